@@ -5,14 +5,18 @@
  */
 package io.spillway.common.deadletter;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * A record that could not be processed, with everything needed to understand and to replay it.
  *
- * <p>Immutable by convention: the arrays it carries are not copied and must not be changed.
+ * <p>Immutable by convention: the arrays it carries are not copied and must not be changed. Two
+ * letters are equal if their contents are. {@code toString} shows no data of the record.
  *
  * @param id stable identity, equal for every delivery of the same failure: origin position and
  *     stage; lets readers drop duplicates
@@ -42,6 +46,32 @@ public record DeadLetter(
         long lastFailureMillis,
         @Nullable String jobName) {
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeadLetter that
+                && id.equals(that.id)
+                && origin.equals(that.origin)
+                && stage == that.stage
+                && Arrays.equals(key, that.key)
+                && Arrays.equals(value, that.value)
+                && headers.equals(that.headers)
+                && error.equals(that.error)
+                && attempts == that.attempts
+                && firstFailureMillis == that.firstFailureMillis
+                && lastFailureMillis == that.lastFailureMillis
+                && Objects.equals(jobName, that.jobName);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * id.hashCode() + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return "DeadLetter[" + id + ", " + origin.describe() + ", " + error.code() + "]";
+    }
+
     /** The step of the pipeline that failed. */
     public enum Stage {
         DESERIALIZE,
@@ -51,7 +81,7 @@ public record DeadLetter(
 
         /** Lower-case name, as it stands in headers and tables. */
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -71,10 +101,43 @@ public record DeadLetter(
             @Nullable String partition,
             @Nullable String position,
             @Nullable Long timestampMillis,
-            @Nullable String sourcePosition) {}
+            @Nullable String sourcePosition) {
+
+        /** For messages: {@code kafka 'orders' partition 3 position 42}. */
+        public String describe() {
+            StringBuilder text = new StringBuilder(system).append(" '").append(container);
+            text.append('\'');
+            if (partition != null) {
+                text.append(" partition ").append(partition);
+            }
+            if (position != null) {
+                text.append(" position ").append(position);
+            }
+            return text.toString();
+        }
+    }
 
     /** One header of the original record; the value may be null. */
-    public record Header(String name, @Nullable byte[] value) {}
+    public record Header(String name, @Nullable byte[] value) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Header that
+                    && name.equals(that.name)
+                    && Arrays.equals(value, that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + Arrays.hashCode(value);
+        }
+
+        /** The name only. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     /**
      * Why the record was refused.
