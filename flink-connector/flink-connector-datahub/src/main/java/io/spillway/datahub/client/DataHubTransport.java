@@ -1,0 +1,248 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.client;
+
+import io.spillway.common.compression.Compression;
+import io.spillway.common.failure.FailureKind;
+import io.spillway.common.failure.ServiceException;
+import io.spillway.common.http.AsyncHttpClient;
+import io.spillway.common.http.HttpCall;
+import io.spillway.common.http.HttpReply;
+import io.spillway.datahub.client.codec.MalformedMessageException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
+
+/** Carries bodies to the service and back: headers, signature, compression, refusals. */
+final class DataHubTransport implements AutoCloseable {
+
+    static final String PROTOBUF = "application/x-protobuf";
+    static final String REQUEST_ID = "x-datahub-request-id";
+
+    private static final String JSON = "application/json";
+    private static final String RAW_SIZE = "x-datahub-content-raw-size";
+    private static final String CLIENT_VERSION = "x-datahub-client-version";
+    private static final String PROTOCOL_VERSION = "1.1";
+    private static final String REQUEST_ACTION = "x-datahub-request-action";
+    private static final int FIRST_ERROR_STATUS = 300;
+
+    private final DataHubGatewayOptions options;
+    private final AsyncHttpClient http;
+    private final DataHubSigner signer;
+
+    DataHubTransport(DataHubGatewayOptions options) {
+        this.options = options;
+        this.http = new AsyncHttpClient(options.http(), "spillway-datahub-http", REQUEST_ID);
+        this.signer = new DataHubSigner(options.credentials(), Clock.systemUTC());
+    }
+
+    /** Turns the body of a successful answer, already unpacked, into a result. */
+    @FunctionalInterface
+    interface Decoder<T> {
+        T decode(HttpReply reply) throws IOException;
+    }
+
+    /**
+     * A call of the control plane.
+     *
+     * @param purpose completes "DataHub refused to ..."
+     * @param body JSON, null for none
+     */
+    <T> CompletableFuture<T> json(
+            String purpose, String method, String path, @Nullable byte[] body, Decoder<T> decoder) {
+        Map<String, String> headers = commonHeaders();
+        URI uri = URI.create(options.endpoint() + path);
+        if (body == null) {
+            return send(HttpCall.withoutBody(purpose, method, uri, headers), decoder);
+        }
+        headers.put("Content-Type", JSON);
+        return send(new HttpCall(purpose, method, uri, headers, body, body.length), decoder);
+    }
+
+    /**
+     * A call of the data plane. The frame is made and packed on a thread of the client, as the
+     * caller's is the one that processes records.
+     *
+     * @param purpose completes "DataHub refused to ..."
+     * @param action {@code pub} or {@code sub}
+     */
+    <T> CompletableFuture<T> protobuf(
+            String purpose,
+            String path,
+            String action,
+            Supplier<byte[]> frame,
+            Decoder<T> decoder) {
+        URI uri = URI.create(options.endpoint() + path);
+        CompletableFuture<HttpCall> call;
+        try {
+            call =
+                    CompletableFuture.supplyAsync(
+                            () -> pack(purpose, uri, action, frame.get()), http.executor());
+        } catch (RejectedExecutionException closed) {
+            // the client says so itself, in its own words
+            return send(HttpCall.withoutBody(purpose, "POST", uri, commonHeaders()), decoder);
+        }
+        return unwrapped(call.thenCompose(packed -> send(packed, decoder)), purpose);
+    }
+
+    private HttpCall pack(String purpose, URI uri, String action, byte[] frame) {
+        Map<String, String> headers = commonHeaders();
+        headers.put("Content-Type", PROTOBUF);
+        headers.put(REQUEST_ACTION, action);
+        Compression compression = options.compression();
+        if (compression != Compression.NONE) {
+            headers.put("Accept-Encoding", compression.wireName());
+            byte[] packed = new byte[frame.length - 1];
+            int size = compression.compress(frame, frame.length, packed);
+            if (size >= 0) {
+                headers.put("Content-Encoding", compression.wireName());
+                headers.put(RAW_SIZE, Integer.toString(frame.length));
+                return new HttpCall(purpose, "POST", uri, headers, packed, size);
+            }
+        }
+        return new HttpCall(purpose, "POST", uri, headers, frame, frame.length);
+    }
+
+    private <T> CompletableFuture<T> send(HttpCall call, Decoder<T> decoder) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        http.send(call, signer)
+                .whenComplete(
+                        (reply, failure) -> {
+                            if (failure != null) {
+                                result.completeExceptionally(failure);
+                                return;
+                            }
+                            try {
+                                result.complete(receive(call, reply, decoder));
+                            } catch (ServiceException e) {
+                                result.completeExceptionally(e);
+                            } catch (RuntimeException e) {
+                                result.completeExceptionally(unexpected(call.purpose(), e));
+                            }
+                        });
+        return result;
+    }
+
+    private <T> T receive(HttpCall call, HttpReply reply, Decoder<T> decoder)
+            throws ServiceException {
+        try {
+            HttpReply unpacked = unpack(reply);
+            if (reply.status() >= FIRST_ERROR_STATUS) {
+                throw Refusal.toException(call.purpose(), unpacked, this::masked);
+            }
+            return decoder.decode(unpacked);
+        } catch (ServiceException e) {
+            throw e;
+        } catch (IOException e) {
+            throw malformed(call.purpose(), reply, e);
+        }
+    }
+
+    private HttpReply unpack(HttpReply reply) throws IOException {
+        Compression compression = Compression.ofWireName(reply.header("content-encoding"));
+        if (compression == Compression.NONE) {
+            return reply;
+        }
+        byte[] body = reply.body();
+        byte[] raw =
+                compression.decompress(
+                        body, 0, body.length, rawSize(reply), options.maxResponseBytes());
+        return new HttpReply(reply.status(), reply.headers(), raw);
+    }
+
+    private static int rawSize(HttpReply reply) throws IOException {
+        String declared = reply.header(RAW_SIZE);
+        if (declared == null) {
+            return -1;
+        }
+        try {
+            int size = Integer.parseInt(declared.trim());
+            if (size >= 0) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            // reported below
+        }
+        throw new IOException("the header " + RAW_SIZE + " is no size: '" + declared + "'");
+    }
+
+    private ServiceException malformed(String purpose, HttpReply reply, IOException cause) {
+        boolean nonsense = cause instanceof MalformedMessageException m && !m.isDamaged();
+        String requestId = reply.header(REQUEST_ID);
+        return new ServiceException(
+                nonsense ? FailureKind.FATAL : FailureKind.RETRYABLE,
+                DataHubErrors.MALFORMED_RESPONSE,
+                reply.status(),
+                requestId,
+                String.format(
+                        "failed to %s: %s (HTTP %d, request id %s): %s",
+                        purpose,
+                        DataHubErrors.MALFORMED_RESPONSE,
+                        reply.status(),
+                        requestId,
+                        cause.getMessage()),
+                cause);
+    }
+
+    /** What the service says may repeat what we sent. */
+    private String masked(String text) {
+        try {
+            return options.credentials().credentials().maskIn(text);
+        } catch (IOException e) {
+            return "(not shown, as it could not be searched for secrets: " + e.getMessage() + ")";
+        }
+    }
+
+    private static ServiceException unexpected(String purpose, Throwable cause) {
+        return new ServiceException(
+                FailureKind.FATAL,
+                "ClientError",
+                0,
+                null,
+                "failed to " + purpose + ": " + cause,
+                cause);
+    }
+
+    /** Callers are promised a ServiceException, never a wrapper around it. */
+    private static <T> CompletableFuture<T> unwrapped(CompletableFuture<T> future, String purpose) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        future.whenComplete(
+                (value, failure) -> {
+                    Throwable cause =
+                            failure instanceof CompletionException && failure.getCause() != null
+                                    ? failure.getCause()
+                                    : failure;
+                    if (cause == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(
+                                cause instanceof ServiceException
+                                        ? cause
+                                        : unexpected(purpose, cause));
+                    }
+                });
+        return result;
+    }
+
+    private static Map<String, String> commonHeaders() {
+        Map<String, String> headers = new HashMap<>();
+        headers.put(CLIENT_VERSION, PROTOCOL_VERSION);
+        headers.put("User-Agent", "spillway-datahub");
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

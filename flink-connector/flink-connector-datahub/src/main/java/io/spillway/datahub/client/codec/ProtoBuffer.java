@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.client.codec;
+
+import java.util.Arrays;
+
+/** A growing array protobuf fields are written to. Reusable, not thread-safe. */
+final class ProtoBuffer {
+
+    private static final byte REPLACEMENT = '?';
+    private static final byte[] DIGITS_OF_MIN =
+            Long.toString(Long.MIN_VALUE).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private byte[] bytes;
+    private int size;
+
+    ProtoBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void reset() {
+        size = 0;
+    }
+
+    /** Makes room, to be filled through {@link #raw}. */
+    void ensure(int more) {
+        int needed = Math.addExact(size, more);
+        if (needed > bytes.length) {
+            long grown = Math.max(needed, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(grown, Integer.MAX_VALUE - 8));
+        }
+    }
+
+    void raw(int value) {
+        ensure(1);
+        bytes[size++] = (byte) value;
+    }
+
+    void raw(byte[] source, int offset, int length) {
+        ensure(length);
+        System.arraycopy(source, offset, bytes, size, length);
+        size += length;
+    }
+
+    void varint(int value) {
+        ensure(5);
+        size = putVarint(bytes, size, value);
+    }
+
+    /** Writes decimal digits; their number is {@link #digits}. */
+    void decimal(long value) {
+        if (value == Long.MIN_VALUE) {
+            raw(DIGITS_OF_MIN, 0, DIGITS_OF_MIN.length);
+            return;
+        }
+        int length = digits(value);
+        ensure(length);
+        int at = size + length;
+        long rest = Math.abs(value);
+        do {
+            bytes[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (value < 0) {
+            bytes[--at] = '-';
+        }
+        size += length;
+    }
+
+    /** Writes UTF-8; its length is {@link #utf8Length}. Broken surrogates become {@code ?}. */
+    void utf8(String text, int utf8Length) {
+        ensure(utf8Length);
+        if (utf8Length == text.length()) {
+            for (int i = 0; i < utf8Length; i++) {
+                char c = text.charAt(i);
+                bytes[size++] = c < 0x80 ? (byte) c : REPLACEMENT;
+            }
+            return;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes[size++] = (byte) c;
+            } else if (c < 0x800) {
+                bytes[size++] = (byte) (0xc0 | c >> 6);
+                bytes[size++] = (byte) (0x80 | c & 0x3f);
+            } else if (!Character.isSurrogate(c)) {
+                bytes[size++] = (byte) (0xe0 | c >> 12);
+                bytes[size++] = (byte) (0x80 | c >> 6 & 0x3f);
+                bytes[size++] = (byte) (0x80 | c & 0x3f);
+            } else if (isPair(text, i)) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                bytes[size++] = (byte) (0xf0 | point >> 18);
+                bytes[size++] = (byte) (0x80 | point >> 12 & 0x3f);
+                bytes[size++] = (byte) (0x80 | point >> 6 & 0x3f);
+                bytes[size++] = (byte) (0x80 | point & 0x3f);
+            } else {
+                bytes[size++] = REPLACEMENT;
+            }
+        }
+    }
+
+    /** How many bytes a text takes in UTF-8. */
+    static int utf8Length(String text) {
+        int length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x800 && !Character.isSurrogate(c)) {
+                length += 2;
+            } else if (c >= 0x80 && c < 0x800) {
+                length++;
+            } else if (Character.isSurrogate(c) && isPair(text, i)) {
+                // four bytes for two chars
+                length += 2;
+                i++;
+            }
+        }
+        return length;
+    }
+
+    private static boolean isPair(String text, int at) {
+        return Character.isHighSurrogate(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1));
+    }
+
+    /** How many characters a number takes, sign included. */
+    static int digits(long value) {
+        if (value == Long.MIN_VALUE) {
+            return DIGITS_OF_MIN.length;
+        }
+        int digits = value < 0 ? 2 : 1;
+        for (long rest = Math.abs(value); rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** How many bytes a non-negative number takes as a varint. */
+    static int varintSize(int value) {
+        return value == 0 ? 1 : (38 - Integer.numberOfLeadingZeros(value)) / 7;
+    }
+
+    /** Writes a non-negative number and returns the position behind it. */
+    static int putVarint(byte[] target, int position, int value) {
+        int at = position;
+        int rest = value;
+        while (rest > 0x7f) {
+            target[at++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        target[at++] = (byte) rest;
+        return at;
+    }
+}
