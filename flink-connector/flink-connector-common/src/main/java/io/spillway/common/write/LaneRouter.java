@@ -5,7 +5,9 @@
  */
 package io.spillway.common.write;
 
+import io.spillway.common.failure.ServiceException;
 import java.util.concurrent.CompletableFuture;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -20,14 +22,21 @@ import org.apache.flink.annotation.PublicEvolving;
 @PublicEvolving
 public interface LaneRouter<E> {
 
-    /** The lane of an entry, from the lanes known now. */
-    String laneOf(E entry);
+    /**
+     * The lane of an entry, from the lanes known now.
+     *
+     * @throws ServiceException of kind {@code RECORD} if no lane will ever take this entry
+     */
+    String laneOf(E entry) throws ServiceException;
 
     /**
-     * Looks up the lanes again after one was reported gone. The returned action installs the new
-     * lanes; it is run on the task thread, and after it {@link #laneOf} must no longer answer the
-     * lane that is gone. The future fails with a {@link
-     * io.spillway.common.failure.ServiceException}; a retryable one is tried again.
+     * Looks up the lanes: before the first entry, and again after one was reported gone. The
+     * returned action installs them; it is run on the task thread while no request is in flight.
+     * After it {@link #laneOf} must answer the lane that was gone only if the service now says that
+     * it can be written again. The future fails with a {@link ServiceException}; a retryable one is
+     * tried again.
+     *
+     * @param goneLane the lane reported gone, null the first time
      */
-    CompletableFuture<Runnable> refresh(String goneLane);
+    CompletableFuture<Runnable> refresh(@Nullable String goneLane);
 }

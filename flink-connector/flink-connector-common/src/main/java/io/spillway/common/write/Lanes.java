@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.common.write;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import javax.annotation.Nullable;
+
+/** All lanes, and what waits in them altogether. */
+final class Lanes<E> {
+
+    private final Map<String, Lane<E>> byId = new HashMap<>();
+    private final List<Lane<E>> inTurn = new ArrayList<>();
+    private int turn;
+    private int waitingRecords;
+    private long waitingBytes;
+
+    int waitingRecords() {
+        return waitingRecords;
+    }
+
+    long waitingBytes() {
+        return waitingBytes;
+    }
+
+    /** The lane of that id, made if it is new. */
+    Lane<E> of(String id) {
+        Lane<E> lane = byId.get(id);
+        if (lane == null) {
+            lane = new Lane<>(id);
+            byId.put(id, lane);
+            inTurn.add(lane);
+        }
+        return lane;
+    }
+
+    void add(Lane<E> lane, BufferedEntry<E> entry) {
+        lane.add(entry);
+        waitingRecords++;
+        waitingBytes += entry.bytes;
+    }
+
+    InFlightBatch<E> cut(Lane<E> lane, WriteLimits limits, long now) {
+        InFlightBatch<E> batch = lane.cut(limits, now);
+        waitingRecords -= batch.size();
+        waitingBytes -= batch.bytes;
+        return batch;
+    }
+
+    void putBack(Lane<E> lane, List<BufferedEntry<E>> entries) {
+        lane.putBack(entries);
+        waitingRecords += entries.size();
+        for (BufferedEntry<E> entry : entries) {
+            waitingBytes += entry.bytes;
+        }
+    }
+
+    /** All lanes; begins with another one each time so that none starves. */
+    Iterable<Lane<E>> inTurn() {
+        List<Lane<E>> lanes = new ArrayList<>(inTurn.size());
+        int size = inTurn.size();
+        for (int i = 0; i < size; i++) {
+            lanes.add(inTurn.get((turn + i) % size));
+        }
+        turn = size == 0 ? 0 : (turn + 1) % size;
+        return lanes;
+    }
+
+    /** The lane with most bytes waiting among those that pass, null if none does. */
+    @Nullable
+    Lane<E> largest(Predicate<Lane<E>> filter) {
+        Lane<E> largest = null;
+        for (Lane<E> lane : inTurn) {
+            if (filter.test(lane) && (largest == null || lane.bytes() > largest.bytes())) {
+                largest = lane;
+            }
+        }
+        return largest;
+    }
+
+    /** Empties all lanes and forgets them, but for the back-off of those that will be used again. */
+    Map<String, Lane<E>> drainTo(List<BufferedEntry<E>> entries) {
+        Map<String, Lane<E>> former = new HashMap<>(byId);
+        for (Lane<E> lane : inTurn) {
+            lane.drainTo(entries);
+            lane.parked = false;
+        }
+        entries.sort(Comparator.comparingLong(e -> e.sequence));
+        byId.clear();
+        inTurn.clear();
+        turn = 0;
+        waitingRecords = 0;
+        waitingBytes = 0;
+        return former;
+    }
+
+    /** Takes over a lane that existed before, with its back-off. */
+    void readopt(Lane<E> lane) {
+        if (byId.putIfAbsent(lane.id, lane) == null) {
+            inTurn.add(lane);
+        }
+    }
+}
