@@ -26,11 +26,11 @@ final class LaneRefresher<E> {
     private final WriterSettings settings;
     private final WriterRuntime runtime;
     private final WakeUp timer;
-    private final WakeUp.Action onFound;
+    private final TaskStep onFound;
+    private final TaskStep.Guard guard;
 
     private boolean running;
     private boolean routed;
-    private boolean closed;
     private boolean asked;
     private int attempts;
     private long firstFailureMillis;
@@ -39,18 +39,21 @@ final class LaneRefresher<E> {
     @Nullable private Runnable found;
 
     /**
+     * @param guard runs whatever a mail or timer makes this object do
      * @param onFound called on the task thread when lanes were found and wait for {@link #install}
      */
     LaneRefresher(
             LaneRouter<E> router,
             WriterSettings settings,
             WriterRuntime runtime,
-            WakeUp.Action onFound) {
+            TaskStep.Guard guard,
+            TaskStep onFound) {
         this.router = router;
         this.settings = settings;
         this.runtime = runtime;
+        this.guard = guard;
         this.onFound = onFound;
-        timer = new WakeUp(runtime.time(), this::startIfDue);
+        timer = new WakeUp(runtime.time(), () -> guard.run(this::startIfDue));
     }
 
     /** Whether lanes were found at least once. */
@@ -84,7 +87,6 @@ final class LaneRefresher<E> {
     }
 
     void close() {
-        closed = true;
         timer.cancel();
     }
 
@@ -111,15 +113,12 @@ final class LaneRefresher<E> {
                         (action, failure) ->
                                 runtime.mailbox()
                                         .execute(
-                                                () -> answered(action, failure),
+                                                () -> guard.run(() -> answered(action, failure)),
                                                 "Lanes of a sink were looked up"));
     }
 
     private void answered(@Nullable Runnable action, @Nullable Throwable failure)
-            throws Exception {
-        if (closed) {
-            return;
-        }
+            throws IOException, InterruptedException {
         if (failure == null) {
             found = action;
             onFound.run();

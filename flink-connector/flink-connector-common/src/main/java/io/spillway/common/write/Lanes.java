@@ -85,12 +85,15 @@ final class Lanes<E> {
         return largest;
     }
 
-    /** Empties all lanes and forgets them, but for the back-off of those that will be used again. */
+    /**
+     * Moves all waiting entries to a list, oldest first, and forgets the lanes.
+     *
+     * @return the forgotten lanes, for the back-off of those that will be used again
+     */
     Map<String, Lane<E>> drainTo(List<BufferedEntry<E>> entries) {
         Map<String, Lane<E>> former = new HashMap<>(byId);
         for (Lane<E> lane : inTurn) {
             lane.drainTo(entries);
-            lane.parked = false;
         }
         entries.sort(Comparator.comparingLong(e -> e.sequence));
         byId.clear();
@@ -99,12 +102,5 @@ final class Lanes<E> {
         waitingRecords = 0;
         waitingBytes = 0;
         return former;
-    }
-
-    /** Takes over a lane that existed before, with its back-off. */
-    void readopt(Lane<E> lane) {
-        if (byId.putIfAbsent(lane.id, lane) == null) {
-            inTurn.add(lane);
-        }
     }
 }

@@ -5,6 +5,7 @@
  */
 package io.spillway.common.write;
 
+import java.io.IOException;
 import java.util.concurrent.ScheduledFuture;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
@@ -12,19 +13,16 @@ import org.apache.flink.api.common.operators.ProcessingTimeService;
 /** One processing-time timer that is only ever moved forward; fires on the task thread. */
 final class WakeUp implements ProcessingTimeService.ProcessingTimeCallback {
 
-    /** What happens on waking up; must bear being called early. */
-    @FunctionalInterface
-    interface Action {
-        void run() throws Exception;
-    }
-
     private final ProcessingTimeService time;
-    private final Action action;
+    private final TaskStep action;
     @Nullable private ScheduledFuture<?> timer;
     private long armedFor;
     private boolean cancelled;
 
-    WakeUp(ProcessingTimeService time, Action action) {
+    /**
+     * @param action must bear being called early
+     */
+    WakeUp(ProcessingTimeService time, TaskStep action) {
         this.time = time;
         this.action = action;
     }
@@ -50,7 +48,7 @@ final class WakeUp implements ProcessingTimeService.ProcessingTimeCallback {
     }
 
     @Override
-    public void onProcessingTime(long timestamp) throws Exception {
+    public void onProcessingTime(long timestamp) throws IOException, InterruptedException {
         if (cancelled) {
             return;
         }
