@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Carries out the answer to one batch: counts what was written, puts back what is to be sent again
  * and makes its lane back off, hands refused entries to the error handler. Lives on the task
  * thread.
  */
+@Internal
 final class AnswerHandler<E> {
 
     private static final Duration FIRST_THROTTLE_DELAY = Duration.ofMillis(100);

@@ -5,7 +5,10 @@
  */
 package io.spillway.common.write;
 
+import org.apache.flink.annotation.Internal;
+
 /** An entry on its way, with what is remembered of its failures. */
+@Internal
 final class BufferedEntry<E> {
 
     final E entry;

@@ -8,8 +8,10 @@ package io.spillway.common.write;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import org.apache.flink.annotation.Internal;
 
 /** A batch that was sent; as a list it shows the bare entries, without copying them. */
+@Internal
 final class InFlightBatch<E> extends AbstractList<E> implements RandomAccess {
 
     final Lane<E> lane;

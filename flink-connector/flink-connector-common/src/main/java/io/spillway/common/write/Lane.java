@@ -9,8 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 
 /** The entries waiting for one lane, oldest first, and the lane's own back-off. */
+@Internal
 final class Lane<E> {
 
     final String id;

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Looks up the lanes: one look-up at a time, at least a second apart, tried again while the failure
  * is passing. Lives on the task thread.
  */
+@Internal
 final class LaneRefresher<E> {
 
     private static final long MIN_INTERVAL_MILLIS = 1000;

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /** All lanes, and what waits in them altogether. */
+@Internal
 final class Lanes<E> {
 
     private final Map<String, Lane<E>> byId = new HashMap<>();

@@ -6,8 +6,10 @@
 package io.spillway.common.write;
 
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 
 /** Something done on the task thread by a mail or a timer. */
+@Internal
 @FunctionalInterface
 interface TaskStep {
 

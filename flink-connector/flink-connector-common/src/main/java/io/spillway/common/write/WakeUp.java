@@ -8,9 +8,11 @@ package io.spillway.common.write;
 import java.io.IOException;
 import java.util.concurrent.ScheduledFuture;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 
 /** One processing-time timer that is only ever moved forward; fires on the task thread. */
+@Internal
 final class WakeUp implements ProcessingTimeService.ProcessingTimeCallback {
 
     private final ProcessingTimeService time;

@@ -7,11 +7,13 @@ package io.spillway.common.write;
 
 import io.spillway.common.metrics.WriterMetric;
 import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /** The writer's metrics; counted on the task thread only. */
+@Internal
 final class WriterMetrics {
 
     private final SinkWriterMetricGroup group;

@@ -9,11 +9,13 @@ import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Hashes routing keys into the 128 bits over which the hash ranges of shards are laid. MD5 serves
  * as an even spread here, not as protection. Reused for many keys, not thread-safe.
  */
+@Internal
 final class KeyHash {
 
     private final MessageDigest md5;

@@ -6,8 +6,10 @@
 package io.spillway.datahub.sink;
 
 import java.nio.ByteBuffer;
+import org.apache.flink.annotation.Internal;
 
 /** Walks over the fields of a protobuf message this sink encoded itself. */
+@Internal
 final class ProtoFields {
 
     private static final int VARINT = 0;

@@ -10,8 +10,10 @@ import io.spillway.common.failure.ServiceException;
 import io.spillway.common.write.EntryOutcome;
 import java.io.IOException;
 import java.util.Map;
+import org.apache.flink.annotation.Internal;
 
 /** What the service's error codes mean for records that were put. */
+@Internal
 final class PutOutcomes {
 
     static final String MALFORMED_RECORD = "MalformedRecord";

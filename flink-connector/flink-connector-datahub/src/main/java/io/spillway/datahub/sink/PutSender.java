@@ -23,12 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Puts batches to single shards, by the call that tells which records were refused. A batch that is
  * refused as a whole because of some record is halved until the record is found; the halves are
  * sent one after the other, so that order is kept.
  */
+@Internal
 final class PutSender implements BatchSender<SinkEntry> {
 
     private final DataHubGateway gateway;

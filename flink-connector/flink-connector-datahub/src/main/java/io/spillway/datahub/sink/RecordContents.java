@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Reads encoded records back, so that a refused one can be shown: columns by name as JSON, the
  * bytes themselves for a BLOB topic, attributes as headers.
  */
+@Internal
 final class RecordContents {
 
     private static final JsonFactory JSON = new JsonFactory();

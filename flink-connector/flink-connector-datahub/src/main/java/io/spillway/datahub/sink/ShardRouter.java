@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Chooses the shard of each entry among the active ones: the one asked for, or the one its key
  * falls into, or each shard in turn for a batch's worth of entries.
  */
+@Internal
 final class ShardRouter implements LaneRouter<SinkEntry> {
 
     private final DataHubGateway gateway;

@@ -9,6 +9,7 @@ import io.spillway.datahub.client.model.Shard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 
 /**
  * The shards that can be written, and which of them a key belongs to. Where shards have hash ranges
@@ -18,6 +19,7 @@ import java.util.List;
  *
  * <p>Immutable.
  */
+@Internal
 final class ShardTable {
 
     private static final int KEY_LENGTH = 32;

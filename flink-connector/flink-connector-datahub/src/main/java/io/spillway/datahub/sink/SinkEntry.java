@@ -7,6 +7,7 @@ package io.spillway.datahub.sink;
 
 import io.spillway.datahub.client.model.EncodedRecord;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A record with what decides on its shard. The shard itself is not kept: it may be split while the
@@ -18,6 +19,7 @@ import javax.annotation.Nullable;
  * @param hashLow lower half of the hash of the routing key
  * @param timestamp the element's timestamp, null if it has none
  */
+@Internal
 record SinkEntry(
         EncodedRecord record,
         @Nullable String shardId,

@@ -15,11 +15,13 @@ import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.client.model.TopicPath;
 import java.io.IOException;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /** Makes entries of elements, and dead letters of what cannot be written. */
+@Internal
 final class TopicWriting<InputT> implements EntryAdapter<InputT, SinkEntry> {
 
     private final TopicPath topic;
