@@ -31,12 +31,14 @@ public final class DeadLetterSerializer extends TypeSerializer<DeadLetter> {
 
     private static final long serialVersionUID = 1L;
     private static final byte VERSION = 1;
-    private static final DeadLetter.Stage[] STAGES = {
-        DeadLetter.Stage.DESERIALIZE,
-        DeadLetter.Stage.TRANSFORM,
-        DeadLetter.Stage.RESOLVE,
-        DeadLetter.Stage.WRITE
-    };
+
+    /** By their number in the binary form; not {@code values()}, whose order may change. */
+    private static final List<DeadLetter.Stage> STAGES =
+            List.of(
+                    DeadLetter.Stage.DESERIALIZE,
+                    DeadLetter.Stage.TRANSFORM,
+                    DeadLetter.Stage.RESOLVE,
+                    DeadLetter.Stage.WRITE);
 
     @Override
     public void serialize(DeadLetter letter, DataOutputView out) throws IOException {
@@ -52,7 +54,7 @@ public final class DeadLetterSerializer extends TypeSerializer<DeadLetter> {
             out.writeLong(origin.timestampMillis());
         }
         writeString(origin.sourcePosition(), out);
-        out.writeByte(List.of(STAGES).indexOf(letter.stage()));
+        out.writeByte(STAGES.indexOf(letter.stage()));
         writeBytes(letter.key(), out);
         writeBytes(letter.value(), out);
         out.writeInt(letter.headers().size());
@@ -87,7 +89,7 @@ public final class DeadLetterSerializer extends TypeSerializer<DeadLetter> {
                         readString(in),
                         in.readBoolean() ? in.readLong() : null,
                         readString(in));
-        DeadLetter.Stage stage = STAGES[in.readByte()];
+        DeadLetter.Stage stage = STAGES.get(in.readByte());
         byte[] key = readBytes(in);
         byte[] value = readBytes(in);
         List<DeadLetter.Header> headers = readHeaders(in);

@@ -21,8 +21,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 final class LetterIdentity {
 
-    /** Identities longer than this are replaced by their digest, so that they fit everywhere. */
-    static final int MAX_LENGTH = 512;
+    /** Identities of more bytes are replaced by their digest, so that they fit everywhere. */
+    static final int MAX_BYTES = 512;
 
     private static final int DIGEST_BYTES = 16;
 
@@ -46,7 +46,8 @@ final class LetterIdentity {
                         origin.partition() == null ? "-" : escape(origin.partition()),
                         position,
                         stage.label());
-        return id.length() <= MAX_LENGTH ? id : digestOf(id);
+        byte[] bytes = utf8(id);
+        return bytes.length <= MAX_BYTES ? id : digestOf(bytes);
     }
 
     private static String digestOf(
@@ -65,9 +66,9 @@ final class LetterIdentity {
         return hex(digest);
     }
 
-    private static String digestOf(String id) {
+    private static String digestOf(byte[] id) {
         MessageDigest digest = sha256();
-        digest.update(id.getBytes(StandardCharsets.UTF_8));
+        digest.update(id);
         return "sha256:" + hex(digest);
     }
 
