@@ -80,7 +80,7 @@ public final class DeadLetterBuilder {
      */
     public DeadLetterBuilder error(Throwable cause) {
         String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-        return error(cause.getClass().getSimpleName(), text, cause);
+        return error(codeOf(cause), text, cause);
     }
 
     /**
@@ -144,6 +144,15 @@ public final class DeadLetterBuilder {
                 firstFailureMillis,
                 lastFailureMillis,
                 jobName);
+    }
+
+    /** Anonymous classes have no name of their own; their parent has. */
+    private static String codeOf(Throwable cause) {
+        Class<?> type = cause.getClass();
+        while (type.isAnonymousClass()) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
     }
 
     private DeadLetter.Failure failure() {

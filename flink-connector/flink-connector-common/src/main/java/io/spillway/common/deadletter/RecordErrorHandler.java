@@ -27,7 +27,7 @@ public final class RecordErrorHandler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordErrorHandler.class);
 
     /** The first ignored record is logged, then every record at a multiple of this count. */
-    static final int LOG_EVERY = 1_000;
+    private static final int LOG_EVERY = 1_000;
 
     private final ErrorHandling handling;
     @Nullable private final DeadLetterWriter writer;
@@ -103,13 +103,14 @@ public final class RecordErrorHandler implements AutoCloseable {
         ignored.inc();
         long count = ignored.getCount();
         if (count == 1 || count % LOG_EVERY == 0) {
+            String exceptionClass = letter.error().exceptionClass();
             // The message is left out: an exception's message may quote the record.
             LOG.warn(
-                    "Ignored a record of {} at stage {}: {} ({}); {} ignored so far",
+                    "Ignored a record of {} at stage {}: {}{}; {} ignored so far",
                     letter.origin().describe(),
                     letter.stage().label(),
                     letter.error().code(),
-                    letter.error().exceptionClass(),
+                    exceptionClass == null ? "" : " (" + exceptionClass + ")",
                     count);
         }
     }

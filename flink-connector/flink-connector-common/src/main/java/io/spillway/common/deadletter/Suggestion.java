@@ -28,24 +28,26 @@ final class Suggestion {
         return best == null ? "" : "; did you mean '" + best + "'?";
     }
 
-    /** Single-character insertions, deletions and replacements between two words. */
+    /** Single-character insertions, deletions, replacements and swaps of neighbours. */
     private static int distance(String left, String right) {
-        int[] previous = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int[] current = new int[right.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int replaced = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-                current[j] =
-                        Math.min(
-                                previous[j - 1] + replaced,
-                                Math.min(previous[j], current[j - 1]) + 1);
+        int[][] distances = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            for (int j = 0; j <= right.length(); j++) {
+                distances[i][j] = i == 0 || j == 0 ? i + j : nearest(distances, left, right, i, j);
             }
-            previous = current;
         }
-        return previous[right.length()];
+        return distances[left.length()][right.length()];
+    }
+
+    private static int nearest(int[][] distances, String left, String right, int i, int j) {
+        boolean same = left.charAt(i - 1) == right.charAt(j - 1);
+        int nearest = distances[i - 1][j - 1] + (same ? 0 : 1);
+        nearest = Math.min(nearest, Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1
+                        && j > 1
+                        && left.charAt(i - 1) == right.charAt(j - 2)
+                        && left.charAt(i - 2) == right.charAt(j - 1);
+        return swapped ? Math.min(nearest, distances[i - 2][j - 2] + 1) : nearest;
     }
 }
