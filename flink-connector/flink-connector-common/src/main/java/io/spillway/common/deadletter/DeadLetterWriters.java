@@ -89,8 +89,8 @@ public final class DeadLetterWriters {
             return DeadLetterOptions.ON_ERROR.defaultValue();
         }
         for (ErrorHandling handling : ErrorHandling.values()) {
-            if (handling.toString().equalsIgnoreCase(value)
-                    || handling.name().equalsIgnoreCase(value)) {
+            // as Flink reads an enum: by its text, in any case
+            if (handling.toString().equalsIgnoreCase(value)) {
                 return handling;
             }
         }
