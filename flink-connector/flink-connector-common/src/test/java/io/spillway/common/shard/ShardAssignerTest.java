@@ -19,7 +19,7 @@ class ShardAssignerTest {
                 .forEach(id -> load[assigner.ownerOf(String.valueOf(id), parallelism)]++);
 
         int fair = 100 / parallelism;
-        assertThat(load).allMatch(count -> count == fair || count == fair + 1);
+        assertThat(IntStream.of(load)).allMatch(count -> count == fair || count == fair + 1);
     }
 
     @Test

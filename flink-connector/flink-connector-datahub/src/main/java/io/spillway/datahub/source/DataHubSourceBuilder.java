@@ -1,0 +1,173 @@
+package io.spillway.datahub.source;
+
+import static org.apache.flink.util.Preconditions.checkArgument;
+import static org.apache.flink.util.Preconditions.checkNotNull;
+
+import io.spillway.common.deadletter.DeadLetterWriterFactory;
+import io.spillway.common.deadletter.ErrorHandling;
+import io.spillway.common.deadletter.ErrorPolicy;
+import io.spillway.common.failure.RetryPolicy;
+import io.spillway.datahub.client.DataHubGatewayFactory;
+import io.spillway.datahub.client.model.TopicPath;
+import io.spillway.datahub.source.config.DataHubSourceConfig;
+import io.spillway.datahub.source.config.OnDataLoss;
+import io.spillway.datahub.source.config.StartingPosition;
+import io.spillway.datahub.source.config.StoppingPosition;
+import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
+import java.time.Duration;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * Builds a {@link DataHubSource}. Topic, gateway factory and deserializer are required. Not
+ * thread-safe.
+ *
+ * @param <T> what the source emits
+ */
+@Experimental
+public final class DataHubSourceBuilder<T> {
+
+    /** Most records DataHub answers to one read. */
+    public static final int MAX_FETCH_SIZE = 1000;
+
+    /** Default of {@link #setShardDiscoveryInterval}. */
+    public static final Duration DEFAULT_SHARD_DISCOVERY_INTERVAL = Duration.ofSeconds(30);
+
+    /** Default of {@link #setEmptyReadBackoff}. */
+    public static final Duration DEFAULT_EMPTY_READ_BACKOFF = Duration.ofMillis(200);
+
+    @Nullable private TopicPath topic;
+    @Nullable private DataHubGatewayFactory gateways;
+    @Nullable private DataHubDeserializationSchema<T> deserializer;
+    private StartingPosition start = StartingPosition.earliest();
+    @Nullable private StoppingPosition stop;
+    private Duration shardDiscoveryInterval = DEFAULT_SHARD_DISCOVERY_INTERVAL;
+    private Duration emptyReadBackoff = DEFAULT_EMPTY_READ_BACKOFF;
+    private int fetchSize = MAX_FETCH_SIZE;
+    private OnDataLoss onDataLoss = OnDataLoss.FAIL;
+    private ErrorPolicy errors = ErrorPolicy.FAIL;
+    private RetryPolicy retries = RetryPolicy.DEFAULT;
+
+    DataHubSourceBuilder() {}
+
+    /** The topic to read. */
+    public DataHubSourceBuilder<T> setTopic(String project, String topic) {
+        this.topic = new TopicPath(checkNotNull(project, "project"), checkNotNull(topic, "topic"));
+        return this;
+    }
+
+    /** How to reach the service. */
+    public DataHubSourceBuilder<T> setGatewayFactory(DataHubGatewayFactory gateways) {
+        this.gateways = checkNotNull(gateways, "gateways");
+        return this;
+    }
+
+    /** How records become elements. */
+    public DataHubSourceBuilder<T> setDeserializer(DataHubDeserializationSchema<T> deserializer) {
+        this.deserializer = checkNotNull(deserializer, "deserializer");
+        return this;
+    }
+
+    /** Where a job without state begins; {@link StartingPosition#earliest()} unless set. */
+    public DataHubSourceBuilder<T> setStartingPosition(StartingPosition start) {
+        this.start = checkNotNull(start, "start");
+        return this;
+    }
+
+    /** Makes the source bounded: it ends once all shards are read up to this position. */
+    public DataHubSourceBuilder<T> setBounded(StoppingPosition stop) {
+        this.stop = checkNotNull(stop, "stop");
+        return this;
+    }
+
+    /**
+     * Longest time between two listings of the topic's shards, 30 seconds unless set; shorter if the
+     * service advises so. The end of a closed shard is followed by a listing at once.
+     *
+     * @param interval more than zero
+     */
+    public DataHubSourceBuilder<T> setShardDiscoveryInterval(Duration interval) {
+        checkArgument(
+                interval.toMillis() > 0,
+                "The shard discovery interval must be at least 1 ms, is %s",
+                interval);
+        this.shardDiscoveryInterval = interval;
+        return this;
+    }
+
+    /**
+     * Pause of a shard after a read that found nothing, 200 ms unless set.
+     *
+     * @param backoff more than zero
+     */
+    public DataHubSourceBuilder<T> setEmptyReadBackoff(Duration backoff) {
+        checkArgument(
+                backoff.toMillis() > 0,
+                "The back-off after an empty read must be at least 1 ms, is %s",
+                backoff);
+        this.emptyReadBackoff = backoff;
+        return this;
+    }
+
+    /**
+     * Most records of one read, {@value #MAX_FETCH_SIZE} unless set.
+     *
+     * @param fetchSize from 1 to {@value #MAX_FETCH_SIZE}
+     */
+    public DataHubSourceBuilder<T> setFetchSize(int fetchSize) {
+        checkArgument(
+                fetchSize >= 1 && fetchSize <= MAX_FETCH_SIZE,
+                "The fetch size must be from 1 to %s, is %s",
+                MAX_FETCH_SIZE,
+                fetchSize);
+        this.fetchSize = fetchSize;
+        return this;
+    }
+
+    /** What to do about positions that have expired; {@link OnDataLoss#FAIL} unless set. */
+    public DataHubSourceBuilder<T> setOnDataLoss(OnDataLoss onDataLoss) {
+        this.onDataLoss = checkNotNull(onDataLoss, "onDataLoss");
+        return this;
+    }
+
+    /**
+     * What to do with records that cannot be decoded; {@link ErrorHandling#FAIL} unless set.
+     *
+     * @param letters makes the target of dead letters; null unless {@code handling} is {@link
+     *     ErrorHandling#DEAD_LETTER}
+     */
+    public DataHubSourceBuilder<T> setErrorHandling(
+            ErrorHandling handling, @Nullable DeadLetterWriterFactory.Provider letters) {
+        this.errors = new ErrorPolicy(handling, letters);
+        return this;
+    }
+
+    /**
+     * How calls that failed for a passing reason are repeated, {@link RetryPolicy#DEFAULT} unless
+     * set. Throttled calls are repeated without end.
+     */
+    public DataHubSourceBuilder<T> setRetryPolicy(RetryPolicy retries) {
+        this.retries = checkNotNull(retries, "retries");
+        return this;
+    }
+
+    /**
+     * @throws NullPointerException naming what is missing
+     */
+    public DataHubSource<T> build() {
+        checkNotNull(topic, "A DataHub source needs a topic: call setTopic");
+        checkNotNull(gateways, "A DataHub source needs a gateway factory: call setGatewayFactory");
+        checkNotNull(deserializer, "A DataHub source needs a deserializer: call setDeserializer");
+        return new DataHubSource<>(
+                new DataHubSourceConfig(
+                        topic,
+                        gateways,
+                        start,
+                        stop,
+                        onDataLoss,
+                        errors,
+                        new DataHubSourceConfig.Tuning(
+                                shardDiscoveryInterval, emptyReadBackoff, fetchSize, retries)),
+                deserializer);
+    }
+}

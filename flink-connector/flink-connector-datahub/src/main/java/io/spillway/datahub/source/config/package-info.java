@@ -1,0 +1,2 @@
+/** What the user decides about a source. */
+package io.spillway.datahub.source.config;

@@ -1,0 +1,2 @@
+/** From DataHub's records to elements of a job. */
+package io.spillway.datahub.source.deserialization;

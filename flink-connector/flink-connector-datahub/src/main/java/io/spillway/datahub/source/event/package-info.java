@@ -1,0 +1,2 @@
+/** What readers and the enumerator tell each other. */
+package io.spillway.datahub.source.event;

@@ -1,0 +1,2 @@
+/** The DataHub source: what users touch. */
+package io.spillway.datahub.source;

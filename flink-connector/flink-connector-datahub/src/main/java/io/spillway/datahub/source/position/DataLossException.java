@@ -1,0 +1,15 @@
+package io.spillway.datahub.source.position;
+
+import java.io.IOException;
+import org.apache.flink.annotation.PublicEvolving;
+
+/** Records the job has not read yet are no longer kept by the service. */
+@PublicEvolving
+public class DataLossException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    public DataLossException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,42 @@
+package io.spillway.datahub.source.split;
+
+import org.apache.flink.annotation.Internal;
+
+/** The moving part of a split: advanced with every record emitted. Task thread only. */
+@Internal
+public final class DataHubShardSplitState {
+
+    private final DataHubShardSplit split;
+    private long sequence;
+    private int batchIndex;
+
+    public DataHubShardSplitState(DataHubShardSplit split) {
+        this.split = split;
+        moveTo(split.position());
+    }
+
+    public String shardId() {
+        return split.shardId();
+    }
+
+    /** Notes that a record was emitted (or its error handled). */
+    public void passed(long recordSequence, int recordBatchIndex) {
+        sequence = recordSequence;
+        batchIndex = recordBatchIndex + 1;
+    }
+
+    /** Sets the place of the next record. */
+    public void moveTo(ShardPosition position) {
+        sequence = position.sequence();
+        batchIndex = position.batchIndex();
+    }
+
+    /** The split as it is to be checkpointed now. */
+    public DataHubShardSplit toSplit() {
+        return new DataHubShardSplit(
+                split.shardId(),
+                new ShardPosition(sequence, batchIndex),
+                split.stopSequence(),
+                split.finished());
+    }
+}

@@ -1,0 +1,45 @@
+package io.spillway.datahub.source.split;
+
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The place of the next record of a shard.
+ *
+ * <p>Records that were written as one batch share a sequence, so the place is a sequence and the
+ * number of records with that sequence that are done. After a record the place stays on its sequence
+ * (with one more record done), as the next record may share it.
+ *
+ * @param sequence the sequence to read from; negative for the oldest record kept
+ * @param batchIndex number of records of that sequence to pass over
+ */
+@Internal
+public record ShardPosition(long sequence, int batchIndex) {
+
+    /** The oldest record kept. */
+    public static final ShardPosition EARLIEST = new ShardPosition(-1, 0);
+
+    /** The first record of a sequence. */
+    public static ShardPosition at(long sequence) {
+        return new ShardPosition(sequence, 0);
+    }
+
+    /** Behind a record. */
+    public static ShardPosition after(long sequence, int batchIndex) {
+        return new ShardPosition(sequence, batchIndex + 1);
+    }
+
+    public boolean isEarliest() {
+        return sequence < 0;
+    }
+
+    /** Whether a record stands before this place, that is, is done. */
+    public boolean isAfter(long recordSequence, int recordBatchIndex) {
+        return recordSequence < sequence
+                || (recordSequence == sequence && recordBatchIndex < batchIndex);
+    }
+
+    @Override
+    public String toString() {
+        return isEarliest() ? "earliest" : sequence + "+" + batchIndex;
+    }
+}
