@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.common.shard;
 
 import java.util.ArrayList;
@@ -11,8 +16,8 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * Knows every shard of a topic and which of them may be read now: a shard is given out only after
- * all of its parents were read to their end, so that the changes of a key are seen in the order they
- * were written, through splits and merges.
+ * all of its parents were read to their end, so that the changes of a key are seen in the order
+ * they were written, through splits and merges.
  *
  * <p>A parent that is not known (it had expired before it was first listed) counts as finished. A
  * finished shard is remembered until the service no longer lists it, or it would be taken for a new
@@ -135,8 +140,8 @@ public final class ShardTracker {
     }
 
     /**
-     * Takes a shard back from a reader that was lost. It is to be read again even if it was reported
-     * finished: what was read of it went with the reader.
+     * Takes a shard back from a reader that was lost. It is to be read again even if it was
+     * reported finished: what was read of it went with the reader.
      */
     public void giveBack(String shardId) {
         Entry entry = shards.get(shardId);

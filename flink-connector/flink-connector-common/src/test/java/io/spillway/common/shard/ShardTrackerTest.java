@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.common.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -277,7 +282,8 @@ class ShardTrackerTest {
                 }
                 listing.forEach(shard -> parents.put(shard.id(), shard.parentIds()));
                 for (String id : tracked.ready()) {
-                    assertThat(done).as("parents of %s, seed %d", id, seed)
+                    assertThat(done)
+                            .as("parents of %s, seed %d", id, seed)
                             .containsAll(parents.get(id));
                     assertThat(done).doesNotContain(id);
                     assertThat(reading.add(id)).isTrue();

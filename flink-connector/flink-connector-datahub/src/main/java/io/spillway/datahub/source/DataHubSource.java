@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source;
 
 import io.spillway.datahub.source.config.DataHubSourceConfig;
@@ -64,7 +69,8 @@ public final class DataHubSource<T>
     @Override
     public SplitEnumerator<DataHubShardSplit, EnumeratorState> createEnumerator(
             SplitEnumeratorContext<DataHubShardSplit> context) {
-        return new DataHubSourceEnumerator(context, config, EnumeratorState.initial(config.topic()));
+        return new DataHubSourceEnumerator(
+                context, config, EnumeratorState.initial(config.topic()));
     }
 
     @Override

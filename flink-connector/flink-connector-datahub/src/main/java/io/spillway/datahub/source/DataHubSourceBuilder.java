@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source;
 
 import static org.apache.flink.util.Preconditions.checkArgument;
@@ -81,8 +86,8 @@ public final class DataHubSourceBuilder<T> {
     }
 
     /**
-     * Longest time between two listings of the topic's shards, 30 seconds unless set; shorter if the
-     * service advises so. The end of a closed shard is followed by a listing at once.
+     * Longest time between two listings of the topic's shards, 30 seconds unless set; shorter if
+     * the service advises so. The end of a closed shard is followed by a listing at once.
      *
      * @param interval more than zero
      */

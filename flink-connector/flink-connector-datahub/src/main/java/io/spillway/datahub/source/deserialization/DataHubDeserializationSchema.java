@@ -1,10 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.deserialization;
 
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.util.Collector;
 
@@ -26,7 +30,8 @@ public interface DataHubDeserializationSchema<T> extends Serializable, ResultTyp
      *
      * @param record valid during this call only
      * @throws UndecodableRecordException if this record can never be decoded; it is then handled as
-     *     the source's error handling says
+     *     the source's error handling says, and so is a {@link
+     *     io.spillway.datahub.client.codec.MalformedMessageException}
      * @throws IOException any other failure; fails the job
      */
     void deserialize(DataHubRecord record, Collector<T> out) throws IOException;

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.enumerator;
 
 import io.spillway.common.failure.RetryPolicy;
@@ -31,9 +36,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the shards of the topic, keeps finding new ones, and gives each to a reader once its parents
- * are read. A shell around {@link ShardTracker}; every method runs on the coordinator thread and
- * none waits, calls to the service are made by {@link ShardDiscovery} on the worker thread.
+ * Finds the shards of the topic, keeps finding new ones, and gives each to a reader once its
+ * parents are read. A shell around {@link ShardTracker}; every method runs on the coordinator
+ * thread and none waits, calls to the service are made by {@link ShardDiscovery} on the worker
+ * thread.
  */
 @Internal
 public final class DataHubSourceEnumerator
@@ -50,6 +56,7 @@ public final class DataHubSourceEnumerator
     private final FinishedShardAcks acks;
 
     private final Map<String, DataHubShardSplit> unassigned = new LinkedHashMap<>();
+
     /** Where splits that came back are to go again: their reader may be the only one not ended. */
     private final Map<String, Integer> returnedBy = new HashMap<>();
 
@@ -125,7 +132,10 @@ public final class DataHubSourceEnumerator
         boolean news = false;
         for (String shardId : finished.shardIds()) {
             if (unassigned.containsKey(shardId)) {
-                LOG.warn("Shard {} was reported finished by reader {} that lost it", shardId, subtask);
+                LOG.warn(
+                        "Shard {} was reported finished by reader {} that lost it",
+                        shardId,
+                        subtask);
             } else {
                 news |= tracker.finish(shardId);
                 acks.add(subtask, shardId);

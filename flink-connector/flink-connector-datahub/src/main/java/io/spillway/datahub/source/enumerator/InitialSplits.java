@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.enumerator;
 
 import io.spillway.datahub.client.model.Shard;
@@ -30,7 +35,8 @@ final class InitialSplits {
                     new DataHubShardSplit(
                             shard.id(), ShardPosition.EARLIEST, DataHubShardSplit.NEVER, true));
         }
-        return startOf(shard).thenCombine(stopOf(shard), (start, stop) -> split(shard, start, stop));
+        return startOf(shard)
+                .thenCombine(stopOf(shard), (start, stop) -> split(shard, start, stop));
     }
 
     private static DataHubShardSplit split(Shard shard, ShardPosition start, long stop) {

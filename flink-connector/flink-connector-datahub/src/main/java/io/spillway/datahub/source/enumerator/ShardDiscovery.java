@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.enumerator;
 
 import io.spillway.common.failure.RetryPolicy;
@@ -67,8 +72,7 @@ final class ShardDiscovery {
         List<Shard> shards = readable(listing);
         Map<String, CompletableFuture<DataHubShardSplit>> pending = new LinkedHashMap<>();
         for (Shard shard : shards) {
-            pending.put(
-                    shard.id(), AsyncRetry.call(retries, () -> initialSplits.splitOf(shard)));
+            pending.put(shard.id(), AsyncRetry.call(retries, () -> initialSplits.splitOf(shard)));
         }
         Map<String, DataHubShardSplit> splits = new LinkedHashMap<>();
         for (Map.Entry<String, CompletableFuture<DataHubShardSplit>> entry : pending.entrySet()) {
@@ -129,7 +133,11 @@ final class ShardDiscovery {
         } catch (ExecutionException e) {
             Throwable cause = ServiceCode.unwrap(e.getCause());
             throw new DiscoveryException(
-                    "DataHub topic " + config.topic() + ": " + what + " failed: "
+                    "DataHub topic "
+                            + config.topic()
+                            + ": "
+                            + what
+                            + " failed: "
                             + cause.getMessage(),
                     cause);
         }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.position;
 
 import io.spillway.datahub.client.DataHubGateway;
@@ -51,7 +56,8 @@ public final class ShardPositions {
     }
 
     private CompletableFuture<Long> sequenceBehind(String shardId, CursorPosition latest) {
-        // LATEST is the last record, inclusive; of an empty shard it looks the same as of one with a
+        // LATEST is the last record, inclusive; of an empty shard it looks the same as of one with
+        // a
         // single record of sequence 0, and only reading tells them apart
         return gateway.getRecords(topic, shardId, latest.cursor(), 1)
                 .thenApply(batch -> behind(batch, latest))

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.split;
 
 import java.io.IOException;
@@ -9,8 +14,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /**
  * Bytes of a split in checkpoints.
  *
- * <p>Version 1: shard id (modified UTF-8 with a 2-byte length), sequence (8 bytes), batch index (4),
- * stop sequence (8), finished (1).
+ * <p>Version 1: shard id (modified UTF-8 with a 2-byte length), sequence (8 bytes), batch index
+ * (4), stop sequence (8), finished (1).
  */
 @Internal
 public final class DataHubShardSplitSerializer

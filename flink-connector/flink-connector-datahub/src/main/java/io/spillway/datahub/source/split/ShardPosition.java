@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.split;
 
 import org.apache.flink.annotation.Internal;
@@ -6,8 +11,8 @@ import org.apache.flink.annotation.Internal;
  * The place of the next record of a shard.
  *
  * <p>Records that were written as one batch share a sequence, so the place is a sequence and the
- * number of records with that sequence that are done. After a record the place stays on its sequence
- * (with one more record done), as the next record may share it.
+ * number of records with that sequence that are done. After a record the place stays on its
+ * sequence (with one more record done), as the next record may share it.
  *
  * @param sequence the sequence to read from; negative for the oldest record kept
  * @param batchIndex number of records of that sequence to pass over
@@ -36,6 +41,11 @@ public record ShardPosition(long sequence, int batchIndex) {
     public boolean isAfter(long recordSequence, int recordBatchIndex) {
         return recordSequence < sequence
                 || (recordSequence == sequence && recordBatchIndex < batchIndex);
+    }
+
+    /** The sequence of the last record before this place, as far as the place tells. */
+    public long lastSequence() {
+        return batchIndex > 0 ? sequence : sequence - 1;
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** What the source tells about itself. */
+package io.spillway.datahub.source.metrics;

@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.source.reader;
+
+import io.spillway.common.deadletter.RecordErrorHandler;
+import io.spillway.datahub.source.config.DataHubSourceConfig;
+import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
+import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
+import io.spillway.datahub.source.event.ShardsFinishedEvent;
+import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
+import io.spillway.datahub.source.split.DataHubShardSplit;
+import io.spillway.datahub.source.split.DataHubShardSplitState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * The reader of one task. Adds to Flink's: finished shards stay in the state until the enumerator's
+ * own state is known to hold them, and dead letters are durable before a checkpoint is.
+ *
+ * @param <T> the element
+ */
+@Internal
+public final class DataHubSourceReader<T>
+        extends SingleThreadMultiplexSourceReaderBase<
+                ShardBatch, T, DataHubShardSplit, DataHubShardSplitState> {
+
+    private final DataHubSourceMetrics metrics;
+    private final RecordErrorHandler errors;
+    private final Map<String, DataHubShardSplit> finished = new LinkedHashMap<>();
+
+    /** Finished shards of a restored state, for which Flink opened outputs that hold watermarks. */
+    private final List<String> outputsToRelease = new ArrayList<>();
+
+    private boolean started;
+
+    /**
+     * Opens what a reader needs: the deserializer and the target of dead letters.
+     *
+     * @throws Exception if the deserializer or the target cannot be opened
+     */
+    public static <T> DataHubSourceReader<T> open(
+            SourceReaderContext context,
+            DataHubSourceConfig config,
+            DataHubDeserializationSchema<T> deserializer)
+            throws Exception {
+        deserializer.open(new ReaderInitializationContext(context));
+        DataHubSourceMetrics metrics = new DataHubSourceMetrics(context.metricGroup());
+        RecordErrorHandler errors = config.errors().openHandler(context.metricGroup());
+        String jobName = context.metricGroup().getAllVariables().get("<job_name>");
+        UndecodableRecords undecodable =
+                new UndecodableRecords(config.topic(), errors, metrics, jobName);
+        return new DataHubSourceReader<>(
+                context,
+                config,
+                new DataHubRecordEmitter<>(deserializer, undecodable, metrics),
+                metrics,
+                errors);
+    }
+
+    private DataHubSourceReader(
+            SourceReaderContext context,
+            DataHubSourceConfig config,
+            DataHubRecordEmitter<T> emitter,
+            DataHubSourceMetrics metrics,
+            RecordErrorHandler errors) {
+        super(
+                () -> new DataHubSplitReader(config, config.gateways().create(), metrics),
+                emitter,
+                context.getConfiguration(),
+                context);
+        this.metrics = metrics;
+        this.errors = errors;
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        started = true;
+        if (!finished.isEmpty()) {
+            reportFinished(List.copyOf(finished.keySet()));
+        }
+    }
+
+    @Override
+    public void addSplits(List<DataHubShardSplit> splits) {
+        List<DataHubShardSplit> toRead = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        for (DataHubShardSplit split : splits) {
+            if (split.finished()) {
+                finished.put(split.shardId(), split);
+                outputsToRelease.add(split.shardId());
+                done.add(split.shardId());
+            } else {
+                toRead.add(split);
+            }
+        }
+        if (started && !done.isEmpty()) {
+            reportFinished(done);
+        }
+        if (!toRead.isEmpty()) {
+            super.addSplits(toRead);
+        }
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+        if (!outputsToRelease.isEmpty()) {
+            outputsToRelease.forEach(output::releaseOutputForSplit);
+            outputsToRelease.clear();
+        }
+        InputStatus status = super.pollNext(output);
+        if (status == InputStatus.END_OF_INPUT) {
+            // there may be no checkpoint after this
+            errors.flush();
+        }
+        return status;
+    }
+
+    @Override
+    public List<DataHubShardSplit> snapshotState(long checkpointId) {
+        flushLetters();
+        List<DataHubShardSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
+        splits.addAll(finished.values());
+        return splits;
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof ShardsFinishedAckEvent ack) {
+            ack.shardIds().forEach(finished::remove);
+        } else {
+            super.handleSourceEvents(event);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (errors) {
+            super.close();
+        }
+    }
+
+    @Override
+    protected void onSplitFinished(Map<String, DataHubShardSplitState> finishedSplits) {
+        finishedSplits.forEach(
+                (shardId, state) -> {
+                    finished.put(shardId, state.toSplit().toFinished());
+                    metrics.forgetShard(shardId);
+                });
+        reportFinished(List.copyOf(finishedSplits.keySet()));
+    }
+
+    @Override
+    protected DataHubShardSplitState initializedState(DataHubShardSplit split) {
+        if (!split.position().isEarliest()) {
+            metrics.shard(split.shardId()).emitted(split.position().lastSequence());
+        }
+        return new DataHubShardSplitState(split);
+    }
+
+    @Override
+    protected DataHubShardSplit toSplitType(String splitId, DataHubShardSplitState state) {
+        return state.toSplit();
+    }
+
+    private void reportFinished(List<String> shardIds) {
+        context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds));
+    }
+
+    private void flushLetters() {
+        try {
+            errors.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Flushing the dead letters failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FlinkRuntimeException("Interrupted while flushing the dead letters", e);
+        }
+    }
+}

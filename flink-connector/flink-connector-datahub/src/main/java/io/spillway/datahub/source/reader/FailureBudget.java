@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.source.reader;
+
+import io.spillway.common.failure.FailureKind;
+import io.spillway.common.failure.RetryPolicy;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Counts the failures of one shard since its last success. Throttling makes the pauses longer but
+ * never uses up the attempts: the service is well and only asks for patience.
+ */
+final class FailureBudget {
+
+    private final RetryPolicy policy;
+    private int failures;
+    private int throttles;
+    private long firstFailureNanos;
+
+    FailureBudget(RetryPolicy policy) {
+        this.policy = policy;
+    }
+
+    void reset() {
+        failures = 0;
+        throttles = 0;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    /** Counts a failure; whether the call may be made again. */
+    boolean spend(FailureKind kind, long nowNanos) {
+        if (kind == FailureKind.THROTTLED) {
+            throttles++;
+            return true;
+        }
+        if (kind != FailureKind.RETRYABLE) {
+            return false;
+        }
+        if (failures++ == 0) {
+            firstFailureNanos = nowNanos;
+        }
+        return policy.allowsAnother(failures, Duration.ofNanos(nowNanos - firstFailureNanos));
+    }
+
+    /** The pause before the next attempt. */
+    Duration pause(RandomGenerator random) {
+        return policy.delayAfter(Math.max(1, failures + throttles), random);
+    }
+}
