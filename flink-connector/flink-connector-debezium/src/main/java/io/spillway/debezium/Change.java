@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * One row change, decoded from a Debezium record.
@@ -16,7 +17,12 @@ import org.apache.flink.annotation.PublicEvolving;
  * <p>Values are Java objects as JSON has them ({@code Boolean}, {@code Integer}/{@code Long}/{@code
  * BigInteger}, {@code Double}/{@code BigDecimal}, {@code String}, {@code Map}, {@code List}, null),
  * refined where a schema came along: {@code BigDecimal} for Decimal, {@code byte[]} for bytes,
- * {@code java.time} types for Debezium's and Connect's temporal types.
+ * {@code java.time} types ({@code LocalDate}, {@code LocalTime}, {@code LocalDateTime}, {@code
+ * OffsetDateTime}, {@code OffsetTime}, {@code Duration}) for Debezium's and Connect's temporal
+ * types. Without a schema, numbers with a fraction or an exponent are {@code BigDecimal}: no digit
+ * is rounded away.
+ *
+ * <p>Immutable; the maps keep the order of the columns. {@code toString} shows no data of the row.
  *
  * @param table where the row lives
  * @param op what happened
@@ -31,6 +37,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param origin the Kafka record it came from
  */
 @PublicEvolving
+@TypeInfo(ChangeTypeInfo.Factory.class)
 public record Change(
         TableId table,
         Op op,
@@ -41,6 +48,11 @@ public record Change(
         Set<String> unavailable,
         Position position,
         KafkaRecord origin) {
+
+    @Override
+    public String toString() {
+        return op + " " + table + " from " + origin;
+    }
 
     /** Kinds of changes. */
     public enum Op {
