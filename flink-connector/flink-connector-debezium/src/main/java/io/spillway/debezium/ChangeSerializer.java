@@ -31,11 +31,7 @@ public final class ChangeSerializer extends ImmutableSerializer<Change> {
 
     /** Position = number on the wire; only ever appended to. */
     private static final Change.Op[] OPS = {
-        Change.Op.READ,
-        Change.Op.CREATE,
-        Change.Op.UPDATE,
-        Change.Op.DELETE,
-        Change.Op.TRUNCATE
+        Change.Op.READ, Change.Op.CREATE, Change.Op.UPDATE, Change.Op.DELETE, Change.Op.TRUNCATE
     };
 
     @Override

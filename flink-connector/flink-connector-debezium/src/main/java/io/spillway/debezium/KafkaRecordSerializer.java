@@ -65,8 +65,7 @@ public final class KafkaRecordSerializer extends ImmutableSerializer<KafkaRecord
         }
         DeadLetter.Header[] headers = new DeadLetter.Header[count];
         for (int i = 0; i < count; i++) {
-            headers[i] =
-                    new DeadLetter.Header(BinaryForm.readString(in), BinaryForm.readBytes(in));
+            headers[i] = new DeadLetter.Header(BinaryForm.readString(in), BinaryForm.readBytes(in));
         }
         return List.copyOf(Arrays.asList(headers));
     }

@@ -162,8 +162,7 @@ final class ValueForm {
             case LOCAL_TIME -> LocalTime.ofNanoOfDay(in.readLong());
             case LOCAL_DATE_TIME -> readDateTime(in);
             case OFFSET_DATE_TIME ->
-                    OffsetDateTime.of(
-                            readDateTime(in), ZoneOffset.ofTotalSeconds(in.readInt()));
+                    OffsetDateTime.of(readDateTime(in), ZoneOffset.ofTotalSeconds(in.readInt()));
             case OFFSET_TIME ->
                     OffsetTime.of(
                             LocalTime.ofNanoOfDay(in.readLong()),

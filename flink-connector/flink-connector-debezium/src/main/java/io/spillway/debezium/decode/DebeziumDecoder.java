@@ -71,8 +71,7 @@ public final class DebeziumDecoder {
         return decodeUnknown(record, value);
     }
 
-    private Decoded decodeUnknown(KafkaRecord record, byte[] value)
-            throws DebeziumDecodeException {
+    private Decoded decodeUnknown(KafkaRecord record, byte[] value) throws DebeziumDecodeException {
         Payload payload;
         try {
             payload = values.locate(record.topic(), value);

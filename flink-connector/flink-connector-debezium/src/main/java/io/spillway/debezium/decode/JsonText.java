@@ -91,9 +91,7 @@ final class JsonText {
 
     /** The code unit of the escape at {@code position}, -1 if there is none. */
     private static int codeUnit(byte[] bytes, int position) {
-        if (position + 6 > bytes.length
-                || bytes[position] != '\\'
-                || bytes[position + 1] != 'u') {
+        if (position + 6 > bytes.length || bytes[position] != '\\' || bytes[position + 1] != 'u') {
             return -1;
         }
         int unit = 0;

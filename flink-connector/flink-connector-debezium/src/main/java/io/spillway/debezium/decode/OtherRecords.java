@@ -44,7 +44,8 @@ final class OtherRecords {
             return Skip.TRANSACTION_METADATA;
         }
         if (value.containsKey("specversion")) {
-            throw DebeziumDecodeException.shape("a CloudEvent; only Debezium's envelope is decoded");
+            throw DebeziumDecodeException.shape(
+                    "a CloudEvent; only Debezium's envelope is decoded");
         }
         throw DebeziumDecodeException.shape(
                 "no Debezium envelope: neither 'op' nor 'source'; flattened records"

@@ -57,8 +57,7 @@ final class StructSchema implements ValueReader {
     }
 
     @Override
-    public Map<String, Object> read(JsonParser parser)
-            throws IOException, DebeziumDecodeException {
+    public Map<String, Object> read(JsonParser parser) throws IOException, DebeziumDecodeException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw SchemaReaders.unfit("a struct", parser);
         }

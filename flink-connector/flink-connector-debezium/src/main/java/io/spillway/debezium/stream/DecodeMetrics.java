@@ -41,8 +41,7 @@ final class DecodeMetrics {
         }
         for (Skip reason : Skip.values()) {
             skipped.put(
-                    reason,
-                    group.addGroup("reason", reason.label()).counter("numRecordsSkipped"));
+                    reason, group.addGroup("reason", reason.label()).counter("numRecordsSkipped"));
         }
         errors = group.counter("numRecordsInErrors");
         deadLetters = DeadLetterMetric.NUM_DEAD_LETTERS.register(group);
