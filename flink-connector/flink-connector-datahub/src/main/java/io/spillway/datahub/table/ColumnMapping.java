@@ -1,0 +1,212 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.table;
+
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.BIGINT;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.BOOLEAN;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.CHAR;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.DECIMAL;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.DOUBLE;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.FLOAT;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.INTEGER;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.SMALLINT;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.TINYINT;
+import static org.apache.flink.table.types.logical.LogicalTypeRoot.VARCHAR;
+
+import io.spillway.datahub.client.model.FieldType;
+import io.spillway.datahub.client.model.RecordSchema;
+import io.spillway.datahub.client.model.TopicDescription;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Matches the columns of a table with those of a topic, by name. A topic's records are positional,
+ * so this is done against the topic as it stands when a task starts, never against the order of the
+ * table's columns.
+ */
+@Internal
+final class ColumnMapping {
+
+    /** Types a topic's column can be read as; integers and FLOAT may widen, nothing may narrow. */
+    private static final Map<FieldType, Set<LogicalTypeRoot>> READABLE_AS =
+            new EnumMap<>(
+                    Map.ofEntries(
+                            Map.entry(
+                                    FieldType.TINYINT, Set.of(TINYINT, SMALLINT, INTEGER, BIGINT)),
+                            Map.entry(FieldType.SMALLINT, Set.of(SMALLINT, INTEGER, BIGINT)),
+                            Map.entry(FieldType.INTEGER, Set.of(INTEGER, BIGINT)),
+                            Map.entry(FieldType.BIGINT, Set.of(BIGINT)),
+                            Map.entry(FieldType.FLOAT, Set.of(FLOAT, DOUBLE)),
+                            Map.entry(FieldType.DOUBLE, Set.of(DOUBLE)),
+                            Map.entry(FieldType.BOOLEAN, Set.of(BOOLEAN)),
+                            Map.entry(
+                                    FieldType.TIMESTAMP,
+                                    Set.of(
+                                            TIMESTAMP_WITHOUT_TIME_ZONE,
+                                            TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+                                            BIGINT)),
+                            Map.entry(FieldType.STRING, Set.of(CHAR, VARCHAR)),
+                            Map.entry(FieldType.DECIMAL, Set.of(DECIMAL)),
+                            Map.entry(FieldType.JSON, Set.of(CHAR, VARCHAR))));
+
+    /** Types a topic's column can be written from. */
+    private static final Map<FieldType, Set<LogicalTypeRoot>> WRITABLE_FROM =
+            new EnumMap<>(
+                    Map.ofEntries(
+                            Map.entry(FieldType.TINYINT, Set.of(TINYINT)),
+                            Map.entry(FieldType.SMALLINT, Set.of(TINYINT, SMALLINT)),
+                            Map.entry(FieldType.INTEGER, Set.of(TINYINT, SMALLINT, INTEGER)),
+                            Map.entry(FieldType.BIGINT, Set.of(TINYINT, SMALLINT, INTEGER, BIGINT)),
+                            Map.entry(FieldType.FLOAT, Set.of(FLOAT)),
+                            Map.entry(FieldType.DOUBLE, Set.of(FLOAT, DOUBLE)),
+                            Map.entry(FieldType.BOOLEAN, Set.of(BOOLEAN)),
+                            Map.entry(
+                                    FieldType.TIMESTAMP,
+                                    Set.of(
+                                            TIMESTAMP_WITHOUT_TIME_ZONE,
+                                            TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+                                            BIGINT)),
+                            Map.entry(FieldType.STRING, Set.of(CHAR, VARCHAR)),
+                            Map.entry(FieldType.DECIMAL, Set.of(DECIMAL)),
+                            Map.entry(FieldType.JSON, Set.of(CHAR, VARCHAR))));
+
+    private ColumnMapping() {}
+
+    /**
+     * For each column of the table, its position in the topic's records.
+     *
+     * @throws ValidationException naming the column, the topic and what it has instead
+     */
+    static int[] readPositions(RowType row, TopicDescription topic) {
+        RecordSchema schema = requireTuple(topic);
+        int[] positions = new int[row.getFieldCount()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = position(row.getFieldNames().get(i), schema, topic);
+            check(row.getFields().get(i), schema.fields().get(positions[i]), READABLE_AS, topic);
+        }
+        return positions;
+    }
+
+    /**
+     * For each column of the topic, the column of the table that fills it, or -1 for NULL.
+     *
+     * @param opColumn the topic's column that takes the operation, null if none does
+     * @throws ValidationException if a column of the table is missing in the topic, a NOT NULL
+     *     column of the topic is missing in the table, or types do not match
+     */
+    static int[] writeSources(RowType row, TopicDescription topic, String opColumn) {
+        RecordSchema schema = requireTuple(topic);
+        int[] sources = new int[schema.fields().size()];
+        java.util.Arrays.fill(sources, -1);
+        for (int i = 0; i < row.getFieldCount(); i++) {
+            int position = position(row.getFieldNames().get(i), schema, topic);
+            check(row.getFields().get(i), schema.fields().get(position), WRITABLE_FROM, topic);
+            sources[position] = i;
+        }
+        for (int position = 0; position < sources.length; position++) {
+            RecordSchema.Field field = schema.fields().get(position);
+            if (sources[position] < 0
+                    && field.notNull()
+                    && !field.name().equalsIgnoreCase(opColumn)) {
+                throw new ValidationException(
+                        "Topic "
+                                + topic.path()
+                                + " requires a value for column '"
+                                + field.name()
+                                + "', which the table does not have; declare it.");
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * The position of the column that takes the operation.
+     *
+     * @throws ValidationException if there is none, or it is no STRING, or the table fills it too
+     */
+    static int opPosition(RowType row, TopicDescription topic, String opColumn) {
+        RecordSchema schema = requireTuple(topic);
+        int position = schema.indexOf(opColumn);
+        if (position < 0 || schema.fields().get(position).type() != FieldType.STRING) {
+            throw new ValidationException(
+                    "sink.changelog = op-column needs a STRING column '"
+                            + opColumn
+                            + "' in topic "
+                            + topic.path()
+                            + (position < 0 ? ", which has none" : ", where it has another type")
+                            + ". Add it, or name another one by sink.changelog.op-column.");
+        }
+        if (row.getFieldNames().stream().anyMatch(opColumn::equalsIgnoreCase)) {
+            throw new ValidationException(
+                    "Column '"
+                            + opColumn
+                            + "' is filled with the operation (sink.changelog.op-column) and must not "
+                            + "be declared by the table.");
+        }
+        return position;
+    }
+
+    private static RecordSchema requireTuple(TopicDescription topic) {
+        if (topic.blob() || topic.schema() == null) {
+            throw new ValidationException(
+                    "Topic "
+                            + topic.path()
+                            + " is a BLOB topic; tables are supported for TUPLE topics only.");
+        }
+        return topic.schema();
+    }
+
+    private static int position(String column, RecordSchema schema, TopicDescription topic) {
+        int position = schema.indexOf(column);
+        if (position < 0) {
+            throw new ValidationException(
+                    "Column '"
+                            + column
+                            + "' is not in topic "
+                            + topic.path()
+                            + ", which has "
+                            + schema.fields().stream()
+                                    .map(RecordSchema.Field::name)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return position;
+    }
+
+    private static void check(
+            RowType.RowField column,
+            RecordSchema.Field field,
+            Map<FieldType, Set<LogicalTypeRoot>> allowed,
+            TopicDescription topic) {
+        LogicalType type = column.getType();
+        if (!allowed.get(field.type()).contains(type.getTypeRoot())) {
+            List<String> names =
+                    allowed.get(field.type()).stream().map(Enum::name).sorted().toList();
+            throw new ValidationException(
+                    "Column '"
+                            + column.getName()
+                            + "' is "
+                            + type.asSummaryString()
+                            + ", but "
+                            + field.type()
+                            + " in topic "
+                            + topic.path()
+                            + "; declare it as "
+                            + String.join(" or ", names)
+                            + ".");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.table;
+
+import io.spillway.common.compression.Compression;
+import io.spillway.datahub.source.config.OnDataLoss;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.DescribedEnum;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.description.InlineElement;
+import org.apache.flink.configuration.description.TextElement;
+
+/**
+ * Options of the {@code datahub} table connector. Where Alibaba's own connector has an option of
+ * the same meaning, its name is accepted as a fallback.
+ */
+@PublicEvolving
+public final class DataHubConnectorOptions {
+
+    public static final ConfigOption<String> ENDPOINT =
+            ConfigOptions.key("endpoint")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("endPoint")
+                    .withDescription(
+                            "URL of the DataHub service, https://host or http://host:port.");
+
+    public static final ConfigOption<String> PROJECT =
+            ConfigOptions.key("project")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Project the topic stands in.");
+
+    public static final ConfigOption<String> TOPIC =
+            ConfigOptions.key("topic")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Topic to read or write; must exist.");
+
+    public static final ConfigOption<String> ACCESS_ID =
+            ConfigOptions.key("access-id")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("accessId")
+                    .withDescription(
+                            "Access id. Without it, credentials come from the environment variables "
+                                    + "ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET "
+                                    + "and ALIBABA_CLOUD_SECURITY_TOKEN of the TaskManagers and the "
+                                    + "JobManager.");
+
+    public static final ConfigOption<String> ACCESS_KEY_SECRET =
+            ConfigOptions.key("access-key-secret")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("accessKey")
+                    .withDescription("Secret of the access id.");
+
+    public static final ConfigOption<String> SECURITY_TOKEN =
+            ConfigOptions.key("security-token")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Token of temporary (STS) credentials.");
+
+    public static final ConfigOption<Compression> COMPRESSION =
+            ConfigOptions.key("compression")
+                    .enumType(Compression.class)
+                    .defaultValue(Compression.LZ4)
+                    .withFallbackKeys("CompressType")
+                    .withDescription("Compression of requests and answers.");
+
+    public static final ConfigOption<Duration> CONNECT_TIMEOUT =
+            ConfigOptions.key("connect.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription("Time to open a connection.");
+
+    public static final ConfigOption<Duration> REQUEST_TIMEOUT =
+            ConfigOptions.key("request.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription("Time for one request, answer included.");
+
+    // ---- source
+
+    public static final ConfigOption<StartupMode> SCAN_STARTUP_MODE =
+            ConfigOptions.key("scan.startup.mode")
+                    .enumType(StartupMode.class)
+                    .defaultValue(StartupMode.EARLIEST)
+                    .withDescription("Where to start without restored state.");
+
+    public static final ConfigOption<Long> SCAN_STARTUP_TIMESTAMP_MILLIS =
+            ConfigOptions.key("scan.startup.timestamp-millis")
+                    .longType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Epoch milliseconds to start at, for scan.startup.mode = timestamp.");
+
+    public static final ConfigOption<BoundedMode> SCAN_BOUNDED_MODE =
+            ConfigOptions.key("scan.bounded.mode")
+                    .enumType(BoundedMode.class)
+                    .defaultValue(BoundedMode.UNBOUNDED)
+                    .withDescription("Where to stop.");
+
+    public static final ConfigOption<Duration> SCAN_SHARD_DISCOVERY_INTERVAL =
+            ConfigOptions.key("scan.shard-discovery.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "How often to look for new shards, at most; the service may advise to "
+                                    + "look more often.");
+
+    public static final ConfigOption<Duration> SCAN_EMPTY_READ_BACKOFF =
+            ConfigOptions.key("scan.empty-read.backoff")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(200))
+                    .withDescription("Pause of a shard after a read that returned nothing.");
+
+    public static final ConfigOption<Integer> SCAN_FETCH_MAX_ROWS =
+            ConfigOptions.key("scan.fetch.max-rows")
+                    .intType()
+                    .defaultValue(1000)
+                    .withDescription("Most records per read, 1 to 1000.");
+
+    public static final ConfigOption<OnDataLoss> SCAN_ON_DATA_LOSS =
+            ConfigOptions.key("scan.on-data-loss")
+                    .enumType(OnDataLoss.class)
+                    .defaultValue(OnDataLoss.FAIL)
+                    .withDescription(
+                            "What to do when the position to read from has expired in the topic.");
+
+    // ---- sink
+
+    public static final ConfigOption<SinkChangelog> SINK_CHANGELOG =
+            ConfigOptions.key("sink.changelog")
+                    .enumType(SinkChangelog.class)
+                    .defaultValue(SinkChangelog.NONE)
+                    .withDescription(
+                            "How updates and deletes are written. A topic is a log of records, so a "
+                                    + "query that updates or deletes is refused unless this says how "
+                                    + "its changes are to be written.");
+
+    public static final ConfigOption<String> SINK_CHANGELOG_OP_COLUMN =
+            ConfigOptions.key("sink.changelog.op-column")
+                    .stringType()
+                    .defaultValue("__op")
+                    .withDescription(
+                            "STRING column of the topic that takes the operation (+I, -U, +U or -D) "
+                                    + "under sink.changelog = op-column. The table does not declare "
+                                    + "it.");
+
+    public static final ConfigOption<List<String>> SINK_HASH_FIELDS =
+            ConfigOptions.key("sink.hash-fields")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Columns whose values choose the shard, so that records of equal values "
+                                    + "stay in order. Default: the primary key; without one, shards "
+                                    + "take turns.");
+
+    public static final ConfigOption<Integer> SINK_BATCH_MAX_ROWS =
+            ConfigOptions.key("sink.batch.max-rows")
+                    .intType()
+                    .defaultValue(1000)
+                    .withDescription("Most records per request, at most 10,000.");
+
+    public static final ConfigOption<MemorySize> SINK_BATCH_MAX_BYTES =
+            ConfigOptions.key("sink.batch.max-bytes")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(1))
+                    .withDescription("Most bytes per request before compression, at most 3584 kb.");
+
+    public static final ConfigOption<Duration> SINK_FLUSH_INTERVAL =
+            ConfigOptions.key("sink.flush-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(500))
+                    .withDescription("Longest time a record waits for its batch to fill.");
+
+    public static final ConfigOption<Integer> SINK_BUFFER_MAX_ROWS =
+            ConfigOptions.key("sink.buffer.max-rows")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withDescription(
+                            "Records buffered per subtask before it holds its input back.");
+
+    public static final ConfigOption<MemorySize> SINK_BUFFER_MAX_BYTES =
+            ConfigOptions.key("sink.buffer.max-bytes")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(32))
+                    .withDescription("Bytes buffered per subtask before it holds its input back.");
+
+    public static final ConfigOption<Integer> SINK_REQUESTS_MAX_INFLIGHT =
+            ConfigOptions.key("sink.requests.max-inflight")
+                    .intType()
+                    .defaultValue(16)
+                    .withDescription("Requests under way per subtask, over all shards.");
+
+    public static final ConfigOption<Integer> SINK_REQUESTS_MAX_INFLIGHT_PER_SHARD =
+            ConfigOptions.key("sink.requests.max-inflight-per-shard")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription(
+                            "Requests under way per shard. 1 keeps the order of each shard; more "
+                                    + "is faster and gives that up.");
+
+    public static final ConfigOption<Integer> SINK_RETRY_MAX_ATTEMPTS =
+            ConfigOptions.key("sink.retry.max-attempts")
+                    .intType()
+                    .defaultValue(10)
+                    .withDescription(
+                            "Attempts per record before the job fails, the first included.");
+
+    public static final ConfigOption<Duration> SINK_RETRY_INITIAL_DELAY =
+            ConfigOptions.key("sink.retry.initial-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(100))
+                    .withDescription("Pause before the second attempt; doubles from there.");
+
+    public static final ConfigOption<Duration> SINK_RETRY_MAX_DELAY =
+            ConfigOptions.key("sink.retry.max-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription("Longest pause between two attempts.");
+
+    public static final ConfigOption<Duration> SINK_RETRY_TIMEOUT =
+            ConfigOptions.key("sink.retry.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription(
+                            "Time since a record's first failure after which the job fails.");
+
+    private DataHubConnectorOptions() {}
+
+    /** Values of {@link #SCAN_STARTUP_MODE}. */
+    public enum StartupMode implements DescribedEnum {
+        EARLIEST("earliest", "The oldest record kept."),
+        LATEST("latest", "Only records written after the start."),
+        TIMESTAMP("timestamp", "The first record at or after scan.startup.timestamp-millis.");
+
+        private final String value;
+        private final String description;
+
+        StartupMode(String value, String description) {
+            this.value = value;
+            this.description = description;
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return TextElement.text(description);
+        }
+    }
+
+    /** Values of {@link #SCAN_BOUNDED_MODE}. */
+    public enum BoundedMode implements DescribedEnum {
+        UNBOUNDED("unbounded", "Never."),
+        LATEST("latest", "After the records that stand in the topic when the job starts.");
+
+        private final String value;
+        private final String description;
+
+        BoundedMode(String value, String description) {
+            this.value = value;
+            this.description = description;
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return TextElement.text(description);
+        }
+    }
+
+    /** Values of {@link #SINK_CHANGELOG}. */
+    public enum SinkChangelog implements DescribedEnum {
+        NONE("none", "Inserts only; anything else is refused when the query is planned."),
+        OP_COLUMN(
+                "op-column",
+                "Every change is a record: the row's columns and its operation in the column named "
+                        + "by sink.changelog.op-column.");
+
+        private final String value;
+        private final String description;
+
+        SinkChangelog(String value, String description) {
+            this.value = value;
+            this.description = description;
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return TextElement.text(description);
+        }
+    }
+}

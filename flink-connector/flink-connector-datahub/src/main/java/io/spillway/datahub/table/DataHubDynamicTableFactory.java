@@ -1,0 +1,86 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.table;
+
+import static io.spillway.datahub.table.DataHubConnectorOptions.*;
+
+import io.spillway.common.deadletter.DeadLetterOptions;
+import java.util.Set;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/** Makes tables of connector {@code datahub}: TUPLE topics as scan sources and sinks. */
+@PublicEvolving
+public final class DataHubDynamicTableFactory
+        implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+
+    /** The value of the option {@code connector}. */
+    public static final String IDENTIFIER = "datahub";
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(ENDPOINT, PROJECT, TOPIC);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(
+                ACCESS_ID,
+                ACCESS_KEY_SECRET,
+                SECURITY_TOKEN,
+                COMPRESSION,
+                CONNECT_TIMEOUT,
+                REQUEST_TIMEOUT,
+                SCAN_STARTUP_MODE,
+                SCAN_STARTUP_TIMESTAMP_MILLIS,
+                SCAN_BOUNDED_MODE,
+                SCAN_SHARD_DISCOVERY_INTERVAL,
+                SCAN_EMPTY_READ_BACKOFF,
+                SCAN_FETCH_MAX_ROWS,
+                SCAN_ON_DATA_LOSS,
+                FactoryUtil.SOURCE_PARALLELISM,
+                SINK_CHANGELOG,
+                SINK_CHANGELOG_OP_COLUMN,
+                SINK_HASH_FIELDS,
+                SINK_BATCH_MAX_ROWS,
+                SINK_BATCH_MAX_BYTES,
+                SINK_FLUSH_INTERVAL,
+                SINK_BUFFER_MAX_ROWS,
+                SINK_BUFFER_MAX_BYTES,
+                SINK_REQUESTS_MAX_INFLIGHT,
+                SINK_REQUESTS_MAX_INFLIGHT_PER_SHARD,
+                SINK_RETRY_MAX_ATTEMPTS,
+                SINK_RETRY_INITIAL_DELAY,
+                SINK_RETRY_MAX_DELAY,
+                SINK_RETRY_TIMEOUT,
+                FactoryUtil.SINK_PARALLELISM,
+                DeadLetterOptions.ON_ERROR,
+                DeadLetterOptions.TYPE);
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        DataHubTableConfig config = DataHubTableConfig.of(this, context);
+        return new DataHubDynamicSource(config, context.getPhysicalRowDataType());
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        DataHubTableConfig config = DataHubTableConfig.of(this, context);
+        return new DataHubDynamicSink(
+                config, context.getPhysicalRowDataType(), context.getPrimaryKeyIndexes());
+    }
+}

@@ -1,0 +1,208 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.table;
+
+import static io.spillway.datahub.table.DataHubConnectorOptions.*;
+
+import io.spillway.common.credentials.Credentials;
+import io.spillway.common.credentials.CredentialsProvider;
+import io.spillway.common.credentials.EnvironmentCredentialsProvider;
+import io.spillway.common.credentials.Secret;
+import io.spillway.common.credentials.StaticCredentialsProvider;
+import io.spillway.common.deadletter.DeadLetterOptions;
+import io.spillway.common.deadletter.DeadLetterWriters;
+import io.spillway.common.deadletter.ErrorPolicy;
+import io.spillway.common.failure.RetryPolicy;
+import io.spillway.datahub.client.DataHubGatewayFactory;
+import io.spillway.datahub.client.DataHubGatewayOptions;
+import io.spillway.datahub.client.HttpDataHubGateway;
+import io.spillway.datahub.client.model.TopicPath;
+import io.spillway.datahub.sink.DataHubSink;
+import io.spillway.datahub.source.DataHubSource;
+import io.spillway.datahub.source.DataHubSourceBuilder;
+import io.spillway.datahub.source.config.StartingPosition;
+import io.spillway.datahub.source.config.StoppingPosition;
+import io.spillway.datahub.table.DataHubConnectorOptions.BoundedMode;
+import io.spillway.datahub.table.DataHubConnectorOptions.SinkChangelog;
+import java.util.List;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/** The checked options of one table, and the source or sink they describe. */
+@Internal
+record DataHubTableConfig(
+        ReadableConfig options, DataHubGatewayFactory gatewayFactory, ErrorPolicy errors) {
+
+    /**
+     * @throws ValidationException naming the option, the value and the mend
+     */
+    static DataHubTableConfig of(DynamicTableFactory factory, DynamicTableFactory.Context context) {
+        FactoryUtil.TableFactoryHelper helper =
+                FactoryUtil.createTableFactoryHelper(factory, context);
+        // which options a target of dead letters has depends on its type: checked with the policy
+        helper.validateExcept(DeadLetterOptions.PREFIX);
+        ReadableConfig options = helper.getOptions();
+        ErrorPolicy errors =
+                DeadLetterWriters.policy(
+                        context.getCatalogTable().getOptions(), context.getClassLoader());
+        DataHubTableConfig config =
+                new DataHubTableConfig(options, gatewayFactory(options), errors);
+        config.startingPosition();
+        return config;
+    }
+
+    TopicPath topic() {
+        return new TopicPath(options.get(PROJECT), options.get(TOPIC));
+    }
+
+    SinkChangelog changelog() {
+        return options.get(SINK_CHANGELOG);
+    }
+
+    String opColumn() {
+        return options.get(SINK_CHANGELOG_OP_COLUMN);
+    }
+
+    @Nullable
+    List<String> hashFields() {
+        return options.get(SINK_HASH_FIELDS);
+    }
+
+    @Nullable
+    Integer scanParallelism() {
+        return options.get(FactoryUtil.SOURCE_PARALLELISM);
+    }
+
+    @Nullable
+    Integer sinkParallelism() {
+        return options.get(FactoryUtil.SINK_PARALLELISM);
+    }
+
+    DataHubSource<RowData> newSource(RowDataDeserializer deserializer) {
+        return checked(
+                () -> {
+                    DataHubSourceBuilder<RowData> builder =
+                            DataHubSource.<RowData>builder()
+                                    .setTopic(options.get(PROJECT), options.get(TOPIC))
+                                    .setGatewayFactory(gatewayFactory)
+                                    .setDeserializer(deserializer)
+                                    .setStartingPosition(startingPosition())
+                                    .setShardDiscoveryInterval(
+                                            options.get(SCAN_SHARD_DISCOVERY_INTERVAL))
+                                    .setEmptyReadBackoff(options.get(SCAN_EMPTY_READ_BACKOFF))
+                                    .setFetchSize(options.get(SCAN_FETCH_MAX_ROWS))
+                                    .setOnDataLoss(options.get(SCAN_ON_DATA_LOSS))
+                                    .setErrorHandling(errors.handling(), errors.letters());
+                    if (options.get(SCAN_BOUNDED_MODE) == BoundedMode.LATEST) {
+                        builder.setBounded(StoppingPosition.latest());
+                    }
+                    return builder.build();
+                });
+    }
+
+    DataHubSink<RowData> newSink(RowDataSerializer serializer) {
+        return checked(
+                () ->
+                        DataHubSink.<RowData>builder()
+                                .setTopic(options.get(PROJECT), options.get(TOPIC))
+                                .setGatewayFactory(gatewayFactory)
+                                .setSerializer(serializer)
+                                .setMaxBatchRecords(options.get(SINK_BATCH_MAX_ROWS))
+                                .setMaxBatchBytes(options.get(SINK_BATCH_MAX_BYTES).getBytes())
+                                .setMaxAge(options.get(SINK_FLUSH_INTERVAL))
+                                .setMaxBufferedRecords(options.get(SINK_BUFFER_MAX_ROWS))
+                                .setMaxBufferedBytes(options.get(SINK_BUFFER_MAX_BYTES).getBytes())
+                                .setMaxInFlight(options.get(SINK_REQUESTS_MAX_INFLIGHT))
+                                .setMaxInFlightPerShard(
+                                        options.get(SINK_REQUESTS_MAX_INFLIGHT_PER_SHARD))
+                                .setRetryPolicy(retryPolicy())
+                                .setErrorPolicy(errors)
+                                .build());
+    }
+
+    private RetryPolicy retryPolicy() {
+        return new RetryPolicy(
+                options.get(SINK_RETRY_MAX_ATTEMPTS),
+                options.get(SINK_RETRY_INITIAL_DELAY),
+                RetryPolicy.DEFAULT.factor(),
+                options.get(SINK_RETRY_MAX_DELAY),
+                RetryPolicy.DEFAULT.jitter(),
+                options.get(SINK_RETRY_TIMEOUT));
+    }
+
+    private StartingPosition startingPosition() {
+        Long timestamp = options.get(SCAN_STARTUP_TIMESTAMP_MILLIS);
+        return switch (options.get(SCAN_STARTUP_MODE)) {
+            case EARLIEST -> StartingPosition.earliest();
+            case LATEST -> StartingPosition.latest();
+            case TIMESTAMP -> {
+                if (timestamp == null) {
+                    throw new ValidationException(
+                            "'scan.startup.mode' = 'timestamp' needs "
+                                    + "'scan.startup.timestamp-millis'; add it.");
+                }
+                yield StartingPosition.timestamp(timestamp);
+            }
+        };
+    }
+
+    private static DataHubGatewayFactory gatewayFactory(ReadableConfig options) {
+        CredentialsProvider credentials = credentials(options);
+        return checked(
+                () ->
+                        HttpDataHubGateway.factory(
+                                DataHubGatewayOptions.builder()
+                                        .endpoint(options.get(ENDPOINT))
+                                        .credentials(credentials)
+                                        .compression(options.get(COMPRESSION))
+                                        .connectTimeout(options.get(CONNECT_TIMEOUT))
+                                        .requestTimeout(options.get(REQUEST_TIMEOUT))
+                                        .build()));
+    }
+
+    private static CredentialsProvider credentials(ReadableConfig options) {
+        String id = options.get(ACCESS_ID);
+        String secret = options.get(ACCESS_KEY_SECRET);
+        String token = options.get(SECURITY_TOKEN);
+        if (id == null && secret == null && token == null) {
+            return new EnvironmentCredentialsProvider();
+        }
+        requireTogether(ACCESS_ID, id);
+        requireTogether(ACCESS_KEY_SECRET, secret);
+        return new StaticCredentialsProvider(
+                new Credentials(id, Secret.of(secret), token == null ? null : Secret.of(token)));
+    }
+
+    private static void requireTogether(ConfigOption<String> option, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new ValidationException(
+                    "'"
+                            + option.key()
+                            + "' is missing: set both 'access-id' and 'access-key-secret', or "
+                            + "neither to take them from the environment.");
+        }
+    }
+
+    /** Builders know their own limits; a table says the same as an error of its options. */
+    private static <T> T checked(java.util.function.Supplier<T> build) {
+        try {
+            return build.get();
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DataHub table on " + topic();
+    }
+}
