@@ -1,0 +1,225 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.local.datahub.fault;
+
+import io.spillway.local.datahub.topic.DataHubException;
+import io.spillway.local.datahub.topic.ErrorCode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What goes wrong on purpose. Each knob stays set until it is used up, set again, or {@link #clear
+ * cleared}; counts count requests that reach the knob. Thread-safe.
+ */
+public final class DataHubFaults {
+
+    private final AtomicReference<Duration> latency = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Duration> opening = new AtomicReference<>(Duration.ZERO);
+    private final Countdown unavailable = new Countdown();
+    private final CodedCountdown puts = new CodedCountdown();
+    private final CodedCountdown gets = new CodedCountdown();
+    private final CodedCountdown partial = new CodedCountdown();
+    private final Countdown lostReplies = new Countdown();
+    private final Countdown lostPuts = new Countdown();
+    private final Countdown wrongCrcs = new Countdown();
+    private final Countdown expiredCursors = new Countdown();
+    private final Map<String, Countdown> throttled = new ConcurrentHashMap<>();
+    private final AtomicReference<Set<Integer>> partialIndexes = new AtomicReference<>(Set.of());
+
+    /** Every request is answered this much later. */
+    public void latency(Duration delay) {
+        latency.set(delay);
+    }
+
+    /** Shards made by a split or merge stay {@code OPENING} this long, by the service's clock. */
+    public void openingDelay(Duration delay) {
+        opening.set(delay);
+    }
+
+    /** The next requests of any kind are answered by an HTML page with status 503. */
+    public void httpStatus503Html(int requests) {
+        unavailable.set(requests);
+    }
+
+    /** The next puts are refused as a whole with an error code, such as {@code LimitExceeded}. */
+    public void failNextPuts(int requests, String code) {
+        puts.set(requests, code);
+    }
+
+    /** The next gets are refused with an error code. */
+    public void failNextGets(int requests, String code) {
+        gets.set(requests, code);
+    }
+
+    /**
+     * The next multi-shard puts fail for the records at these indexes and succeed for all others.
+     */
+    public void partialFailure(int requests, String code, Integer... indexes) {
+        partialIndexes.set(Set.of(indexes));
+        partial.set(requests, code);
+    }
+
+    /**
+     * The next puts to one shard meet {@code LimitExceeded}: the whole request of a put by shard,
+     * the shard's records of a multi-shard put.
+     */
+    public void throttleShard(String project, String topic, String shardId, int requests) {
+        Countdown countdown = new Countdown();
+        countdown.set(requests);
+        throttled.put(key(project, topic, shardId), countdown);
+    }
+
+    /** The next puts are stored, then the connection is closed: their answers are lost. */
+    public void closeConnectionAfterPut(int requests) {
+        lostReplies.set(requests);
+    }
+
+    /** The connection of the next puts is closed with nothing stored. */
+    public void closeConnectionBeforePut(int requests) {
+        lostPuts.set(requests);
+    }
+
+    /** The next protobuf answers to gets carry a wrong CRC. */
+    public void wrongCrcOnGets(int requests) {
+        wrongCrcs.set(requests);
+    }
+
+    /** The next gets find their cursor expired. */
+    public void expireCursors(int requests) {
+        expiredCursors.set(requests);
+    }
+
+    /** Nothing goes wrong any more. */
+    public void clear() {
+        latency.set(Duration.ZERO);
+        opening.set(Duration.ZERO);
+        unavailable.set(0);
+        puts.set(0, ErrorCode.INTERNAL_SERVER_ERROR.code());
+        gets.set(0, ErrorCode.INTERNAL_SERVER_ERROR.code());
+        partial.set(0, ErrorCode.INTERNAL_SERVER_ERROR.code());
+        lostReplies.set(0);
+        lostPuts.set(0);
+        wrongCrcs.set(0);
+        expiredCursors.set(0);
+        throttled.clear();
+    }
+
+    // what follows asks for the fault of one request, and uses it up
+
+    public Duration currentLatency() {
+        return latency.get();
+    }
+
+    public Duration currentOpeningDelay() {
+        return opening.get();
+    }
+
+    public boolean takeUnavailable() {
+        return unavailable.take();
+    }
+
+    public boolean takeLostReply() {
+        return lostReplies.take();
+    }
+
+    public boolean takeLostPut() {
+        return lostPuts.take();
+    }
+
+    public boolean takeWrongCrc() {
+        return wrongCrcs.take();
+    }
+
+    /** Throws what the put is to fail with. */
+    public void beforePut() {
+        puts.takeAndThrow();
+    }
+
+    /** Throws what the get is to fail with. */
+    public void beforeGet() {
+        gets.takeAndThrow();
+        if (expiredCursors.take()) {
+            throw new DataHubException(ErrorCode.INVALID_CURSOR, "The cursor is expired.");
+        }
+    }
+
+    /** The indexes that the multi-shard put is to fail for, and the failure of each. */
+    public PartialFailure takePartialFailure() {
+        ErrorCode code = partial.take();
+        return code == null
+                ? new PartialFailure(Set.of(), ErrorCode.INTERNAL_SERVER_ERROR)
+                : new PartialFailure(partialIndexes.get(), code);
+    }
+
+    /** Whether a put finds the shard throttled. */
+    public boolean takeThrottled(String project, String topic, String shardId) {
+        Countdown countdown = throttled.get(key(project, topic, shardId));
+        return countdown != null && countdown.take();
+    }
+
+    /** The answer of a throttled shard. */
+    public static DataHubException limitExceeded(String shardId) {
+        return new DataHubException(
+                ErrorCode.LIMIT_EXCEEDED,
+                "The write limit of the shard '" + shardId + "' is exceeded.");
+    }
+
+    /** Records of one put that are to fail. */
+    public record PartialFailure(Set<Integer> indexes, ErrorCode code) {
+
+        public void check(int index) {
+            if (indexes.contains(index)) {
+                throw new DataHubException(code, "Failed by an injected fault.");
+            }
+        }
+    }
+
+    private static String key(String project, String topic, String shardId) {
+        return project + '/' + topic + '/' + shardId;
+    }
+
+    /** Says yes a number of times. */
+    private static final class Countdown {
+
+        private final AtomicInteger left = new AtomicInteger();
+
+        void set(int times) {
+            left.set(times);
+        }
+
+        boolean take() {
+            // the everyday case: no fault set, no contended write
+            return left.get() > 0 && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+        }
+    }
+
+    /** A countdown with the error to answer. */
+    private static final class CodedCountdown {
+
+        private final Countdown countdown = new Countdown();
+        private volatile ErrorCode code = ErrorCode.INTERNAL_SERVER_ERROR;
+
+        void set(int times, String errorCode) {
+            code = ErrorCode.of(errorCode);
+            countdown.set(times);
+        }
+
+        ErrorCode take() {
+            return countdown.take() ? code : null;
+        }
+
+        void takeAndThrow() {
+            ErrorCode taken = take();
+            if (taken != null) {
+                throw new DataHubException(taken, "Failed by an injected fault.");
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.local.datahub.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.local.datahub.fault.DataHubFaults;
+import io.spillway.local.datahub.topic.DataHubException;
+import io.spillway.local.datahub.topic.ErrorCode;
+import io.spillway.local.datahub.topic.Project;
+import io.spillway.local.datahub.topic.Projects;
+import io.spillway.local.datahub.topic.Topic;
+import java.util.Locale;
+
+/** Finds the call that a request means. What it does not know is refused. */
+final class Routes {
+
+    private final Projects projects;
+    private final ProjectCalls projectCalls;
+    private final TopicCalls topicCalls;
+    private final ShardCalls shardCalls = new ShardCalls();
+    private final RecordCalls recordCalls;
+
+    Routes(Projects projects, DataHubFaults faults, String creator) {
+        this.projects = projects;
+        this.projectCalls = new ProjectCalls(projects, creator);
+        this.topicCalls = new TopicCalls(creator);
+        this.recordCalls = new RecordCalls(faults);
+    }
+
+    Reply handle(String path, Exchange exchange) {
+        // /projects/{p}/topics/{t}/shards/{s}: the first part is empty
+        String[] parts = path.split("/", -1);
+        if (parts.length < 2 || !parts[1].equals("projects")) {
+            throw unknown(path);
+        }
+        if (parts.length == 2) {
+            return onProjects(exchange);
+        }
+        if (parts.length == 3) {
+            return onProject(parts[2], exchange);
+        }
+        if (!parts[3].equals("topics")) {
+            throw notSupported("The resource '" + parts[3] + "'");
+        }
+        Project project = projects.get(parts[2]);
+        if (parts.length == 4) {
+            requireMethod(exchange, "GET");
+            return topicCalls.list(project, exchange);
+        }
+        if (parts.length == 5) {
+            return onTopic(project, parts[4], exchange);
+        }
+        Topic topic = project.topic(parts[4]);
+        if (!parts[5].equals("shards")) {
+            throw notSupported("The resource '" + parts[5] + "'");
+        }
+        RecordCalls.TopicName name = new RecordCalls.TopicName(parts[2], parts[4]);
+        return switch (parts.length) {
+            case 6 -> onShards(name, topic, exchange);
+            case 7 -> onShard(name, topic, parts[6], exchange);
+            default -> throw unknown(path);
+        };
+    }
+
+    private Reply onProjects(Exchange exchange) {
+        requireMethod(exchange, "GET");
+        return projectCalls.list(exchange);
+    }
+
+    private Reply onProject(String name, Exchange exchange) {
+        return switch (exchange.method()) {
+            case "GET" -> projectCalls.get(name);
+            case "POST" -> projectCalls.create(name, exchange);
+            case "PUT" -> projectCalls.update(name, exchange);
+            case "DELETE" -> projectCalls.delete(name);
+            default -> throw badMethod(exchange);
+        };
+    }
+
+    private Reply onTopic(Project project, String name, Exchange exchange) {
+        return switch (exchange.method()) {
+            case "GET" -> topicCalls.get(project.topic(name));
+            case "POST" -> topicCalls.post(project, name, exchange);
+            case "PUT" -> topicCalls.update(project.topic(name), exchange);
+            case "DELETE" -> topicCalls.delete(project, name);
+            default -> throw badMethod(exchange);
+        };
+    }
+
+    private Reply onShards(RecordCalls.TopicName name, Topic topic, Exchange exchange) {
+        if (exchange.method().equals("GET")) {
+            return shardCalls.list(topic);
+        }
+        requireMethod(exchange, "POST");
+        if (isProtobuf(exchange)) {
+            if (!requestAction(exchange).equals("pub")) {
+                throw unknownAction(requestAction(exchange));
+            }
+            return recordCalls.put(name, topic, exchange);
+        }
+        JsonNode request = exchange.json();
+        String action = Exchange.action(request);
+        return switch (action) {
+            case "pub" -> recordCalls.putJson(name, topic, request);
+            case "split" -> shardCalls.split(topic, request);
+            case "merge" -> shardCalls.merge(topic, request);
+            default -> throw unknownAction(action);
+        };
+    }
+
+    private Reply onShard(
+            RecordCalls.TopicName name, Topic topic, String shardId, Exchange exchange) {
+        requireMethod(exchange, "POST");
+        if (isProtobuf(exchange)) {
+            return switch (requestAction(exchange)) {
+                case "pub" -> recordCalls.putToShard(name, topic, shardId, exchange);
+                case "sub" -> recordCalls.get(topic, shardId, exchange);
+                default -> throw unknownAction(requestAction(exchange));
+            };
+        }
+        JsonNode request = exchange.json();
+        String action = Exchange.action(request);
+        return switch (action) {
+            case "sub" -> recordCalls.getJson(topic, shardId, request);
+            case "cursor" -> shardCalls.cursor(topic, shardId, request);
+            default -> throw unknownAction(action);
+        };
+    }
+
+    private static boolean isProtobuf(Exchange exchange) {
+        if (exchange.hasContentType(Exchange.BATCH)) {
+            throw notSupported("The content type " + Exchange.BATCH);
+        }
+        return exchange.hasContentType(Exchange.PROTOBUF);
+    }
+
+    private static String requestAction(Exchange exchange) {
+        String action = exchange.header("x-datahub-request-action");
+        return action == null ? "" : action.toLowerCase(Locale.ROOT);
+    }
+
+    private static void requireMethod(Exchange exchange, String method) {
+        if (!exchange.method().equals(method)) {
+            throw badMethod(exchange);
+        }
+    }
+
+    static DataHubException notSupported(String what) {
+        return new DataHubException(
+                ErrorCode.INVALID_OPERATION, what + ": not supported by this local service.");
+    }
+
+    private static DataHubException unknownAction(String action) {
+        return notSupported("The action '" + action + "'");
+    }
+
+    private static DataHubException badMethod(Exchange exchange) {
+        return new DataHubException(
+                ErrorCode.INVALID_OPERATION, "Not a method here: " + exchange.method() + ".");
+    }
+
+    private static DataHubException unknown(String path) {
+        return new DataHubException(
+                ErrorCode.INVALID_URI_SPEC, "The path '" + path + "' is invalid.");
+    }
+}
