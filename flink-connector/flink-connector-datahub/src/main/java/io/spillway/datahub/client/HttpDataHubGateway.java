@@ -7,10 +7,8 @@ package io.spillway.datahub.client;
 
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
-import io.spillway.common.http.HttpReply;
 import io.spillway.datahub.client.codec.ControlPlaneCodec;
 import io.spillway.datahub.client.codec.GetRecordsCodec;
-import io.spillway.datahub.client.codec.MalformedMessageException;
 import io.spillway.datahub.client.codec.PutRecordsCodec;
 import io.spillway.datahub.client.model.CursorPosition;
 import io.spillway.datahub.client.model.CursorSpec;
@@ -30,15 +28,6 @@ import org.apache.flink.annotation.Experimental;
 /** DataHub over its HTTP protocol: JSON for the control plane, protobuf frames for records. */
 @Experimental
 public final class HttpDataHubGateway implements DataHubGateway {
-
-    /** The service accepts no larger body; whether it means packed or raw is not documented. */
-    public static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
-
-    /** The service accepts no more records in a request. */
-    public static final int MAX_RECORDS_PER_REQUEST = 10_000;
-
-    /** The service returns no more records at once. */
-    public static final int MAX_READ_LIMIT = 1000;
 
     /** What may stand in a path without being escaped, which is all the service allows. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,128}");
@@ -99,8 +88,11 @@ public final class HttpDataHubGateway implements DataHubGateway {
         return checked(
                 () -> {
                     require(
-                            limit >= 1 && limit <= MAX_READ_LIMIT,
-                            "a read limit must be from 1 to " + MAX_READ_LIMIT + ", is " + limit);
+                            limit >= 1 && limit <= DataHubLimits.MAX_READ_LIMIT,
+                            "a read limit must be from 1 to "
+                                    + DataHubLimits.MAX_READ_LIMIT
+                                    + ", is "
+                                    + limit);
                     return transport.protobuf(
                             "read from " + shard(topic, shardId),
                             shardPath(topic, shardId),
@@ -116,13 +108,13 @@ public final class HttpDataHubGateway implements DataHubGateway {
         String purpose = "write to " + shard(topic, shardId);
         return checked(
                 () -> {
-                    checkRequest(purpose, null, records);
+                    PutChecks.checkRequest(purpose, null, records);
                     return transport.protobuf(
                             purpose,
                             shardPath(topic, shardId),
                             "pub",
                             () -> PutRecordsCodec.encodeRequest(null, records),
-                            reply -> checkWritten(purpose, reply, records.size()));
+                            reply -> PutChecks.checkWritten(purpose, reply, records.size()));
                 });
     }
 
@@ -132,8 +124,8 @@ public final class HttpDataHubGateway implements DataHubGateway {
         String purpose = "write to " + shard(topic, shardId);
         return checked(
                 () -> {
-                    require(SHARD_ID.matcher(shardId).matches(), "shard id '" + shardId + "'");
-                    checkRequest(purpose, shardId, records);
+                    requireShardId(shardId);
+                    PutChecks.checkRequest(purpose, shardId, records);
                     return transport.protobuf(
                             purpose,
                             topicPath(topic) + "/shards",
@@ -178,65 +170,6 @@ public final class HttpDataHubGateway implements DataHubGateway {
         transport.close();
     }
 
-    /**
-     * All records stand in the shard if the service says 200; some regions say no more than that. A
-     * page of something else that answers 200 is no such promise.
-     */
-    @Nullable
-    private static Void checkWritten(String purpose, HttpReply reply, int recordCount)
-            throws ServiceException, MalformedMessageException {
-        String type = reply.header("content-type");
-        if (type != null && type.startsWith(DataHubTransport.PROTOBUF) && reply.body().length > 0) {
-            List<PutResult.Failed> failed =
-                    PutRecordsCodec.decodeResponse(reply.body(), recordCount).failed();
-            if (!failed.isEmpty()) {
-                PutResult.Failed first = failed.get(0);
-                throw new ServiceException(
-                        DataHubErrors.kindOfRecord(first.code()),
-                        first.code(),
-                        reply.status(),
-                        reply.header(DataHubTransport.REQUEST_ID),
-                        String.format(
-                                "DataHub refused to %s: %d of %d records, the first (%d) for %s: %s",
-                                purpose,
-                                failed.size(),
-                                recordCount,
-                                first.index(),
-                                first.code(),
-                                first.message()),
-                        null);
-            }
-        } else if (reply.header(DataHubTransport.REQUEST_ID) == null) {
-            throw MalformedMessageException.damaged(
-                    "the answer is not DataHub's: it has neither a result nor a request id");
-        }
-        return null;
-    }
-
-    private static void checkRequest(
-            String purpose, @Nullable String shardId, List<EncodedRecord> records)
-            throws ServiceException {
-        require(!records.isEmpty(), "a request must have at least one record");
-        long size = PutRecordsCodec.requestSize(shardId, records);
-        if (records.size() > MAX_RECORDS_PER_REQUEST || size > MAX_REQUEST_BYTES) {
-            throw new ServiceException(
-                    records.size() == 1 ? FailureKind.RECORD : FailureKind.FATAL,
-                    DataHubErrors.REQUEST_TOO_LARGE,
-                    0,
-                    null,
-                    String.format(
-                            "failed to %s: %s: %d records of %d bytes, allowed are %d records and"
-                                    + " %d bytes",
-                            purpose,
-                            DataHubErrors.REQUEST_TOO_LARGE,
-                            records.size(),
-                            size,
-                            MAX_RECORDS_PER_REQUEST,
-                            MAX_REQUEST_BYTES),
-                    null);
-        }
-    }
-
     private static String projectPath(String project) throws ServiceException {
         require(
                 NAME.matcher(project).matches(),
@@ -256,10 +189,14 @@ public final class HttpDataHubGateway implements DataHubGateway {
     }
 
     private static String shardPath(TopicPath topic, String shardId) throws ServiceException {
+        requireShardId(shardId);
+        return topicPath(topic) + "/shards/" + shardId;
+    }
+
+    private static void requireShardId(String shardId) throws ServiceException {
         require(
                 SHARD_ID.matcher(shardId).matches(),
                 "the DataHub shard id '" + shardId + "' must be a number");
-        return topicPath(topic) + "/shards/" + shardId;
     }
 
     private static String shard(TopicPath topic, String shardId) {

@@ -67,7 +67,7 @@ final class Refusal {
     }
 
     /** One line of printable characters, not too long for a log. */
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").trim();
         if (line.isEmpty()) {
             return "(no message)";

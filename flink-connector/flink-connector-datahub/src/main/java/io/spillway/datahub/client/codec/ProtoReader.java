@@ -103,7 +103,7 @@ final class ProtoReader {
         switch (wireType) {
             case VARINT -> readVarint();
             case FIXED64 -> skip(Long.BYTES);
-            case BYTES -> position += readLength();
+            case BYTES -> skip(readLength());
             case FIXED32 -> skip(Integer.BYTES);
             default -> throw malformed("wire type " + wireType);
         }

@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.client;
+
+import io.spillway.common.failure.FailureKind;
+import io.spillway.common.failure.ServiceException;
+import io.spillway.common.http.HttpReply;
+import io.spillway.datahub.client.codec.MalformedMessageException;
+import io.spillway.datahub.client.codec.PutRecordsCodec;
+import io.spillway.datahub.client.model.EncodedRecord;
+import io.spillway.datahub.client.model.PutResult;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/** What has to hold before records are sent, and before they are held to be written. */
+final class PutChecks {
+
+    private PutChecks() {}
+
+    /**
+     * Refuses a request the service would refuse.
+     *
+     * @param shardId shard named in every record, null if none is
+     */
+    static void checkRequest(String purpose, @Nullable String shardId, List<EncodedRecord> records)
+            throws ServiceException {
+        if (records.isEmpty()) {
+            throw refused(
+                    purpose,
+                    FailureKind.FATAL,
+                    DataHubErrors.INVALID_PARAMETER,
+                    "a request must have at least one record");
+        }
+        long size = PutRecordsCodec.requestSize(shardId, records);
+        if (records.size() > DataHubLimits.MAX_RECORDS_PER_REQUEST
+                || size > DataHubLimits.MAX_REQUEST_BYTES) {
+            throw refused(
+                    purpose,
+                    records.size() == 1 ? FailureKind.RECORD : FailureKind.FATAL,
+                    DataHubErrors.REQUEST_TOO_LARGE,
+                    String.format(
+                            "%d records of %d bytes, allowed are %d records and %d bytes",
+                            records.size(),
+                            size,
+                            DataHubLimits.MAX_RECORDS_PER_REQUEST,
+                            DataHubLimits.MAX_REQUEST_BYTES));
+        }
+    }
+
+    private static ServiceException refused(
+            String purpose, FailureKind kind, String code, String problem) {
+        return new ServiceException(
+                kind, code, 0, null, "failed to " + purpose + ": " + code + ": " + problem, null);
+    }
+
+    /**
+     * All records stand in the shard if the service says 200; some regions say no more than that. A
+     * page of something else that answers 200 is no such promise.
+     */
+    @Nullable
+    static Void checkWritten(String purpose, HttpReply reply, int recordCount)
+            throws ServiceException, MalformedMessageException {
+        String type = reply.header("content-type");
+        if (type != null && type.startsWith(DataHubTransport.PROTOBUF) && reply.body().length > 0) {
+            List<PutResult.Failed> failed =
+                    PutRecordsCodec.decodeResponse(reply.body(), recordCount).failed();
+            if (!failed.isEmpty()) {
+                throw partlyRefused(purpose, reply, recordCount, failed);
+            }
+        } else if (reply.header(DataHubTransport.REQUEST_ID) == null) {
+            throw MalformedMessageException.damaged(
+                    "the answer is not DataHub's: it has neither a result nor a request id");
+        }
+        return null;
+    }
+
+    private static ServiceException partlyRefused(
+            String purpose, HttpReply reply, int recordCount, List<PutResult.Failed> failed) {
+        PutResult.Failed first = failed.get(0);
+        String requestId = reply.header(DataHubTransport.REQUEST_ID);
+        return new ServiceException(
+                DataHubErrors.kindOfRecord(first.code()),
+                first.code(),
+                reply.status(),
+                requestId,
+                String.format(
+                        "DataHub refused to %s: %d of %d records, record %d for %s (HTTP %d,"
+                                + " request id %s): %s",
+                        purpose,
+                        failed.size(),
+                        recordCount,
+                        first.index(),
+                        first.code(),
+                        reply.status(),
+                        requestId,
+                        Refusal.oneLine(first.message())),
+                null);
+    }
+}

@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.client.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.datahub.client.model.protobuf.DatahubProtos;
+import com.google.protobuf.ByteString;
+import io.spillway.datahub.client.model.EncodedRecord;
+import io.spillway.datahub.client.model.RecordBatch;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Bytes of any kind are read or refused; nothing else ever happens. */
+class CodecFuzzTest {
+
+    private static final int ROUNDS = 150_000;
+
+    private final Random random = new Random(20_260_101);
+    private final RecordEntryReader reader = new RecordEntryReader();
+    private int read;
+    private int refused;
+
+    @Test
+    void readingRecords() {
+        byte[] message = getResponse();
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] frame = spoiled(message, round);
+            try {
+                RecordBatch batch = GetRecordsCodec.decodeResponse(frame);
+                for (int i = 0; i < batch.count(); i++) {
+                    readAll(batch, i);
+                }
+                read++;
+            } catch (MalformedMessageException e) {
+                refused++;
+            }
+        }
+        assertThat(read).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void answersToPuts() {
+        byte[] message =
+                DatahubProtos.PutRecordsResponse.newBuilder()
+                        .setFailedCount(2)
+                        .addFailedRecords(
+                                DatahubProtos.FailedRecord.newBuilder()
+                                        .setIndex(1)
+                                        .setErrorCode("LimitExceeded"))
+                        .addFailedRecords(
+                                DatahubProtos.FailedRecord.newBuilder()
+                                        .setIndex(4)
+                                        .setErrorCode("MalformedRecord")
+                                        .setErrorMessage("ü"))
+                        .build()
+                        .toByteArray();
+        for (int round = 0; round < ROUNDS; round++) {
+            try {
+                assertThat(PutRecordsCodec.decodeResponse(spoiled(message, round), 5).failed())
+                        .hasSizeLessThanOrEqualTo(5);
+                read++;
+            } catch (MalformedMessageException e) {
+                refused++;
+            }
+        }
+        assertThat(read).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void controlPlane() {
+        byte[] listing =
+                ("{\"Interval\":1,\"Shards\":[{\"ShardId\":\"0\",\"State\":\"ACTIVE\","
+                                + "\"ParentShardIds\":[\"1\"]}]}")
+                        .getBytes();
+        for (int round = 0; round < ROUNDS / 10; round++) {
+            try {
+                ControlPlaneCodec.readShards(mutated(listing));
+                read++;
+            } catch (MalformedMessageException e) {
+                refused++;
+            }
+        }
+        assertThat(read).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    private void readAll(RecordBatch batch, int index) throws MalformedMessageException {
+        reader.read(batch, index);
+        for (int column = 0; column < reader.columnCount(); column++) {
+            if (!reader.isNull(column)) {
+                assertThat(reader.bytes(column)).hasSize(reader.length(column));
+                tryNumbers(column);
+            }
+        }
+        reader.attributes();
+        reader.shardId();
+        reader.hashKey();
+        reader.partitionKey();
+    }
+
+    private void tryNumbers(int column) {
+        try {
+            reader.doubleValue(column);
+            reader.longValue(column);
+        } catch (MalformedMessageException e) {
+            refused++;
+        }
+    }
+
+    /** Now a damaged frame, now a whole one around a damaged or random message. */
+    private byte[] spoiled(byte[] message, int round) {
+        return switch (round % 5) {
+            case 0 -> mutated(Frames.frame(message));
+            case 1 -> noise(random.nextInt(200));
+            case 2 -> Frames.frame(noise(random.nextInt(200)));
+            default -> Frames.frame(mutated(message));
+        };
+    }
+
+    private byte[] mutated(byte[] good) {
+        byte[] bad = good.clone();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+        }
+        return random.nextInt(4) == 0 ? Arrays.copyOf(bad, random.nextInt(bad.length + 20)) : bad;
+    }
+
+    private byte[] noise(int length) {
+        byte[] noise = new byte[length];
+        random.nextBytes(noise);
+        return noise;
+    }
+
+    private static byte[] getResponse() {
+        DatahubProtos.GetRecordsResponse.Builder response =
+                DatahubProtos.GetRecordsResponse.newBuilder()
+                        .setNextCursor("30006b0112cd00000000000000060000")
+                        .setRecordCount(3)
+                        .setLatestSequence(9)
+                        .setLatestTime(1_700_000_000_000L);
+        RecordEntryWriter writer = new RecordEntryWriter();
+        for (int i = 0; i < 3; i++) {
+            EncodedRecord record =
+                    writer.reset()
+                            .addLong(i * 1000L)
+                            .addNull()
+                            .addText("héé")
+                            .addDouble(1.25)
+                            .addAttribute("k", "v")
+                            .partitionKey("p")
+                            .toRecord();
+            response.addRecords(withPosition(record, i));
+        }
+        return response.build().toByteArray();
+    }
+
+    private static DatahubProtos.RecordEntry withPosition(EncodedRecord record, int sequence) {
+        try {
+            return DatahubProtos.RecordEntry.parseFrom(ByteString.copyFrom(record.body()))
+                    .toBuilder()
+                    .setSequence(sequence)
+                    .setSystemTime(1_700_000_000_000L)
+                    .setShardId("0")
+                    .build();
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
