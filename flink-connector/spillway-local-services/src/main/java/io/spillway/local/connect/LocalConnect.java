@@ -21,9 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.connect.cli.ConnectStandalone;
 import org.apache.kafka.connect.runtime.Connect;
 
@@ -44,7 +42,6 @@ import org.apache.kafka.connect.runtime.Connect;
 public final class LocalConnect implements AutoCloseable {
 
     private static final String KIND = "connect";
-    private static final int BROKER_TIMEOUT_MILLIS = 10_000;
     private static final long POLL_MILLIS = 50;
 
     private final RunDirectory directory;
@@ -288,57 +285,23 @@ public final class LocalConnect implements AutoCloseable {
          */
         public LocalConnect start() throws IOException {
             // A worker that cannot start ends the whole JVM, so look first.
-            requireBrokers();
+            WorkerStart.requireBrokers(bootstrapServers);
             if (port != 0) {
                 FreePort.requireFree(port);
             }
             RunDirectory.removeStale(KIND, stale -> {});
             RunDirectory directory = RunDirectory.create(KIND);
+            Map<String, String> workerProperties =
+                    WorkerStart.properties(bootstrapServers, port, directory.path());
+            workerProperties.putAll(properties);
             try {
-                Connect<?> worker = new ConnectStandalone().startConnect(workerConfig(directory));
+                Connect<?> worker = new ConnectStandalone().startConnect(workerProperties);
                 LocalConnect connect = new LocalConnect(directory, worker);
                 OpenServices.add(connect);
                 return connect;
             } catch (RuntimeException e) {
                 directory.close();
                 throw new IOException("Connect did not start: " + e.getMessage(), e);
-            }
-        }
-
-        private Map<String, String> workerConfig(RunDirectory directory) {
-            Map<String, String> config = new HashMap<>();
-            config.put("bootstrap.servers", bootstrapServers);
-            config.put("listeners", "http://127.0.0.1:" + port);
-            config.put("rest.advertised.host.name", "127.0.0.1");
-            config.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-            config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-            config.put("offset.flush.interval.ms", "1000");
-            config.put(
-                    "offset.storage.file.filename",
-                    directory.path().resolve("connect.offsets").toString());
-            // plugins are found by their service files: no scan of the whole class path
-            config.put("plugin.discovery", "service_load");
-            config.putAll(properties);
-            return config;
-        }
-
-        private void requireBrokers() throws IOException {
-            Map<String, Object> client =
-                    Map.of(
-                            "bootstrap.servers", bootstrapServers,
-                            "request.timeout.ms", BROKER_TIMEOUT_MILLIS,
-                            "default.api.timeout.ms", BROKER_TIMEOUT_MILLIS);
-            try (Admin admin = Admin.create(client)) {
-                admin.describeCluster().clusterId().get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Interrupted: Connect did not start");
-            } catch (ExecutionException e) {
-                throw new IOException(
-                        "Connect needs a running Kafka: no broker answers at '"
-                                + bootstrapServers
-                                + "'",
-                        e);
             }
         }
     }

@@ -144,7 +144,10 @@ public final class RunDirectory implements Closeable {
         } catch (NoSuchFileException e) {
             LOG.debug("{} was removed by somebody else meanwhile", directory);
         } catch (IOException e) {
-            LOG.warn("Could not remove {} which a killed JVM left behind", directory, e);
+            LOG.warn(
+                    "Could not remove {} which a killed JVM left behind: {}",
+                    directory,
+                    e.toString());
         }
     }
 

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -49,7 +48,6 @@ public final class LocalPostgres implements AutoCloseable {
     private static final String LOG_FILE = "postgres.log";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int START_ATTEMPTS = 5;
-    private static final int LOG_LINES_IN_ERRORS = 15;
 
     private final RunDirectory directory;
     private final PostgresWatchdog watchdog;
@@ -177,8 +175,7 @@ public final class LocalPostgres implements AutoCloseable {
             row.next();
             Path answering = Path.of(row.getString(1));
             if (!answering.endsWith(directory.path().getFileName().resolve(DATA))) {
-                throw new IOException(
-                        "Port " + port() + " is served by another PostgreSQL in " + answering);
+                throw new StartFailure.OtherServerException(port(), answering);
             }
         }
     }
@@ -243,8 +240,8 @@ public final class LocalPostgres implements AutoCloseable {
             for (int attempt = 1; ; attempt++) {
                 try {
                     return startOnce(port == 0 ? FreePort.pick() : port);
-                } catch (PortTakenException e) {
-                    if (port != 0 || attempt == START_ATTEMPTS) {
+                } catch (StartFailure e) {
+                    if (!e.isPortTaken() || port != 0 || attempt == START_ATTEMPTS) {
                         throw e;
                     }
                 }
@@ -268,7 +265,7 @@ public final class LocalPostgres implements AutoCloseable {
                 OpenServices.add(postgres);
                 return postgres;
             } catch (IOException | SQLException | RuntimeException e) {
-                IOException failure = describe(e, log, chosenPort);
+                StartFailure failure = StartFailure.of(e, log, chosenPort);
                 try {
                     if (watchdog == null) {
                         directory.close();
@@ -300,43 +297,6 @@ public final class LocalPostgres implements AutoCloseable {
                 serverConfig.forEach(server::setServerConfig);
                 return ServerStart.run(server, log);
             }
-        }
-
-        private static IOException describe(Exception cause, Path log, int chosenPort)
-                throws IOException {
-            List<String> lines = ServerStart.readLog(log);
-            String tail =
-                    String.join(
-                            System.lineSeparator(),
-                            lines.subList(
-                                    Math.max(0, lines.size() - LOG_LINES_IN_ERRORS), lines.size()));
-            String message =
-                    "PostgreSQL did not start on port "
-                            + chosenPort
-                            + ": "
-                            + cause.getMessage()
-                            + (tail.isEmpty() ? "" : System.lineSeparator() + tail);
-            if (tail.contains("cannot be run as root") || tail.contains("\"root\" execution")) {
-                message +=
-                        System.lineSeparator()
-                                + "Run as an ordinary user, or allow user namespaces (unshare -U)"
-                                + " for root";
-            }
-            boolean portTaken =
-                    tail.contains("Address already in use")
-                            || String.valueOf(cause.getMessage()).contains("another PostgreSQL");
-            return portTaken
-                    ? new PortTakenException(message, cause)
-                    : new IOException(message, cause);
-        }
-    }
-
-    /** Somebody was faster on the port we had found free. */
-    private static final class PortTakenException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        PortTakenException(String message, Throwable cause) {
-            super(message, cause);
         }
     }
 }
