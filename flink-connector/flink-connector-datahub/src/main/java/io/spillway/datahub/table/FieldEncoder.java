@@ -13,8 +13,9 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.TimestampType;
 
 /** Writes one non-null column of a row in the text form a topic's column has on the wire. */
 @Internal
@@ -64,10 +65,10 @@ interface FieldEncoder {
                                 row.getDecimal(index, decimal.getPrecision(), decimal.getScale())
                                         .toBigDecimal());
             }
-            case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> {
-                int precision = LogicalTypeChecks.getPrecision(type);
-                yield (row, out) -> out.addLong(micros(row.getTimestamp(index, precision), field));
-            }
+            case TIMESTAMP_WITHOUT_TIME_ZONE ->
+                    timestamp(index, ((TimestampType) type).getPrecision(), field);
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                    timestamp(index, ((LocalZonedTimestampType) type).getPrecision(), field);
             default -> throw new IllegalArgumentException("No encoding for " + type);
         };
     }
@@ -78,6 +79,10 @@ interface FieldEncoder {
             throw refused(field, "a text of " + utf8.length + " bytes; the service takes 2 MB");
         }
         out.addText(utf8);
+    }
+
+    private static FieldEncoder timestamp(int index, int precision, RecordSchema.Field field) {
+        return (row, out) -> out.addLong(micros(row.getTimestamp(index, precision), field));
     }
 
     private static long micros(TimestampData timestamp, RecordSchema.Field field)
