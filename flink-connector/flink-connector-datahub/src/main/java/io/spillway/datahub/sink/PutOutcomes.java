@@ -8,6 +8,7 @@ package io.spillway.datahub.sink;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.common.write.EntryOutcome;
+import io.spillway.datahub.client.DataHubErrors;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
@@ -16,19 +17,18 @@ import org.apache.flink.annotation.Internal;
 @Internal
 final class PutOutcomes {
 
-    static final String MALFORMED_RECORD = "MalformedRecord";
-
     private static final int PAYLOAD_TOO_LARGE = 413;
 
     private static final Map<String, EntryOutcome> BY_CODE =
             Map.ofEntries(
                     // this record will never fit
-                    Map.entry(MALFORMED_RECORD, EntryOutcome.REJECTED),
+                    Map.entry(DataHubErrors.MALFORMED_RECORD, EntryOutcome.REJECTED),
+                    Map.entry(DataHubErrors.REQUEST_TOO_LARGE, EntryOutcome.REJECTED),
                     // sealed by a split or merge, or expired since
-                    Map.entry("NoSuchShard", EntryOutcome.REROUTE),
-                    Map.entry("InvalidShardOperation", EntryOutcome.REROUTE),
+                    Map.entry(DataHubErrors.NO_SUCH_SHARD, EntryOutcome.REROUTE),
+                    Map.entry(DataHubErrors.INVALID_SHARD_OPERATION, EntryOutcome.REROUTE),
                     // 5 MB/s or 2,000 requests/s of a shard
-                    Map.entry("LimitExceeded", EntryOutcome.THROTTLED),
+                    Map.entry(DataHubErrors.LIMIT_EXCEEDED, EntryOutcome.THROTTLED),
                     // passes
                     Map.entry("InternalServerError", EntryOutcome.RETRY),
                     Map.entry("ShardNotReady", EntryOutcome.RETRY),
@@ -38,10 +38,10 @@ final class PutOutcomes {
                     Map.entry("InvalidOperation", EntryOutcome.FATAL),
                     Map.entry("InvalidSchema", EntryOutcome.FATAL),
                     Map.entry("ResourceLimit", EntryOutcome.FATAL),
-                    Map.entry("NoSuchProject", EntryOutcome.FATAL),
-                    Map.entry("NoSuchTopic", EntryOutcome.FATAL),
+                    Map.entry(DataHubErrors.NO_SUCH_PROJECT, EntryOutcome.FATAL),
+                    Map.entry(DataHubErrors.NO_SUCH_TOPIC, EntryOutcome.FATAL),
                     Map.entry("TopicOffline", EntryOutcome.FATAL),
-                    Map.entry("Unauthorized", EntryOutcome.FATAL),
+                    Map.entry(DataHubErrors.UNAUTHORIZED, EntryOutcome.FATAL),
                     Map.entry("ExpiredAccessToken", EntryOutcome.FATAL),
                     Map.entry("NoPermission", EntryOutcome.FATAL),
                     Map.entry("OperationDenied", EntryOutcome.FATAL));
@@ -51,7 +51,7 @@ final class PutOutcomes {
     /** Of one record that was refused while others of its request were taken. */
     static EntryOutcome ofRecord(String code) {
         // the request itself was fine, so a bad parameter is one of the record's
-        return code.equals("InvalidParameter")
+        return DataHubErrors.INVALID_PARAMETER.equals(code)
                 ? EntryOutcome.REJECTED
                 : BY_CODE.getOrDefault(code, EntryOutcome.RETRY);
     }

@@ -8,6 +8,7 @@ package io.spillway.datahub.sink;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.common.write.LaneRouter;
+import io.spillway.datahub.client.DataHubErrors;
 import io.spillway.datahub.client.DataHubGateway;
 import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.ShardListing;
@@ -61,7 +62,7 @@ final class ShardRouter implements LaneRouter<SinkEntry> {
             if (!shards.contains(entry.shardId())) {
                 throw noShard(
                         FailureKind.RECORD,
-                        "NoSuchShard",
+                        DataHubErrors.NO_SUCH_SHARD,
                         "the record asks for shard "
                                 + entry.shardId()
                                 + ", which is not among the active ones");
