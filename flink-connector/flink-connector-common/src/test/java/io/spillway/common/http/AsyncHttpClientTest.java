@@ -5,29 +5,28 @@
  */
 package io.spillway.common.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpServer;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
+import io.spillway.common.http.RawServer.Ending;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -260,7 +259,7 @@ class AsyncHttpClientTest {
                 .count();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) throws Exception {
+    private static void await(BooleanSupplier condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
@@ -293,61 +292,17 @@ class AsyncHttpClientTest {
         return HttpCall.withoutBody("read the answer", "GET", uri, Map.of());
     }
 
-    private enum Ending {
-        CLOSE,
-        STALL
-    }
-
     private URI server(String answer) throws IOException {
         return server(answer, Ending.CLOSE);
     }
 
-    /** Answers every connection with these bytes once its request's head has come. */
     private URI server(String answer, Ending ending) throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        CountDownLatch closed = new CountDownLatch(1);
-        open.add(
-                () -> {
-                    closed.countDown();
-                    server.close();
-                });
-        Thread thread =
-                new Thread(
-                        () -> {
-                            while (!server.isClosed()) {
-                                serve(server, answer, ending, closed);
-                            }
-                        });
-        thread.setDaemon(true);
-        thread.start();
-        return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
-    }
-
-    private static void serve(
-            ServerSocket server, String answer, Ending ending, CountDownLatch closed) {
-        try (Socket socket = server.accept()) {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = socket.getInputStream().read();
-                if (next < 0) {
-                    return;
-                }
-                head.append((char) next);
-            }
-            OutputStream out = socket.getOutputStream();
-            out.write(answer.getBytes(UTF_8));
-            out.flush();
-            if (ending == Ending.STALL) {
-                closed.await();
-            }
-        } catch (IOException | InterruptedException e) {
-            // the test is over, or the client went away
-        }
+        RawServer server = new RawServer(answer, ending);
+        open.add(server);
+        return server.uri();
     }
 
     private static InetSocketAddress loopback() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
-
-    private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 }
