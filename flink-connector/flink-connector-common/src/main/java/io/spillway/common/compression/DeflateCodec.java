@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.apache.flink.annotation.Internal;
 
 /** zlib streams, by the JDK. */
+@Internal
 final class DeflateCodec implements Compression.Codec {
 
     private static final int FIRST_GUESS = 4 * 1024;

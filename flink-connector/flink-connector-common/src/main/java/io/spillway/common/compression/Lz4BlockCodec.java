@@ -8,8 +8,10 @@ package io.spillway.common.compression;
 import java.io.IOException;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
+import org.apache.flink.annotation.Internal;
 
 /** Raw LZ4 blocks, decoded with the decompressor that checks every bound. */
+@Internal
 final class Lz4BlockCodec implements Compression.Codec {
 
     /** LZ4's best case: 255 bytes of output for each byte of input. */

@@ -17,8 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /** Reads a response's body up to a limit, and remembers the headers should the body fail. */
+@Internal
 final class BoundedBody implements BodyHandler<byte[]> {
 
     private final int maxBytes;

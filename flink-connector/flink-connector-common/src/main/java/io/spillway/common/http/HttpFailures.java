@@ -21,8 +21,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
 import javax.net.ssl.SSLException;
+import org.apache.flink.annotation.Internal;
 
 /** Tells what it means that a call got no whole answer. */
+@Internal
 final class HttpFailures {
 
     private static final int MAX_CAUSES = 16;

@@ -23,8 +23,5 @@ public final class DataHubLimits {
     /** Most records returned at once. */
     public static final int MAX_READ_LIMIT = 1000;
 
-    /** Largest text in a column, bytes in UTF-8. */
-    public static final int MAX_STRING_BYTES = 2 * 1024 * 1024;
-
     private DataHubLimits() {}
 }

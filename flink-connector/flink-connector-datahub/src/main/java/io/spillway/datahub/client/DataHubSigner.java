@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.flink.annotation.Internal;
 
 /** Signs requests as DataHub wants it: HMAC-SHA1 over method, type, date, headers and path. */
+@Internal
 final class DataHubSigner implements RequestSigner {
 
     private static final String ALGORITHM = "HmacSHA1";

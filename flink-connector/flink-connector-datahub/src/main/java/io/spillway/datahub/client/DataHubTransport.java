@@ -22,8 +22,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /** Carries bodies to the service and back: headers, signature, compression, refusals. */
+@Internal
 final class DataHubTransport implements AutoCloseable {
 
     static final String PROTOBUF = "application/x-protobuf";
@@ -126,7 +128,8 @@ final class DataHubTransport implements AutoCloseable {
                                 result.complete(receive(call, reply, decoder));
                             } catch (ServiceException e) {
                                 result.completeExceptionally(e);
-                            } catch (RuntimeException e) {
+                            } catch (Throwable e) {
+                                // whoever waits must hear of it, whatever it is
                                 result.completeExceptionally(unexpected(call.purpose(), e));
                             }
                         });

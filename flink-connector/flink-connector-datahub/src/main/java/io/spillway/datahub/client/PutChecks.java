@@ -14,8 +14,10 @@ import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /** What has to hold before records are sent, and before they are held to be written. */
+@Internal
 final class PutChecks {
 
     private PutChecks() {}

@@ -12,8 +12,10 @@ import io.spillway.datahub.client.codec.ControlPlaneCodec;
 import io.spillway.datahub.client.codec.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import org.apache.flink.annotation.Internal;
 
 /** Reads what the service, or a gateway before it, says when it refuses. */
+@Internal
 final class Refusal {
 
     private static final int MAX_MESSAGE_CHARS = 500;

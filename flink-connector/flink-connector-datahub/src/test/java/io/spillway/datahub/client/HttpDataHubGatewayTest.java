@@ -171,7 +171,7 @@ class HttpDataHubGatewayTest {
             ServiceException failure = failureOf(call);
             assertThat(failure.code()).isEqualTo(DataHubErrors.MALFORMED_RESPONSE);
             assertThat(failure.requestId()).isEqualTo("r1");
-            assertThat(failure).hasMessageContaining("of shop.orders").hasMessageContaining("r1");
+            assertThat(failure).hasMessageContaining("shop.orders").hasMessageContaining("r1");
         }
     }
 

@@ -6,8 +6,10 @@
 package io.spillway.datahub.client.codec;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.annotation.Internal;
 
 /** Parses the text forms of columns in place, without a String where that is easy. */
+@Internal
 final class ColumnText {
 
     private static final int MAX_SHOWN = 40;

@@ -6,8 +6,10 @@
 package io.spillway.datahub.client.codec;
 
 import java.util.Arrays;
+import org.apache.flink.annotation.Internal;
 
 /** A growing array protobuf fields are written to. Reusable, not thread-safe. */
+@Internal
 final class ProtoBuffer {
 
     private static final byte REPLACEMENT = '?';

@@ -6,11 +6,13 @@
 package io.spillway.datahub.client.codec;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A cursor over one protobuf message in an array. Reusable; never reads outside the message and
  * fails with {@link MalformedMessageException} only. Not thread-safe.
  */
+@Internal
 final class ProtoReader {
 
     static final int VARINT = 0;

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /** A topic's columns, which travel as JSON within a JSON string. */
+@Internal
 final class SchemaCodec {
 
     private SchemaCodec() {}

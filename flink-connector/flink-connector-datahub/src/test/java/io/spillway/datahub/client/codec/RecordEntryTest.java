@@ -13,6 +13,8 @@ import com.aliyun.datahub.client.model.protobuf.DatahubProtos;
 import io.spillway.datahub.client.model.EncodedRecord;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,61 @@ class RecordEntryTest {
             assertThat(entry.getData().getData(i + 1).getValue().toByteArray())
                     .isEqualTo(TEXTS.get(i).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.put.lz4", "java.put.deflate"})
+    void recordsOfTheVendorsJavaClientAreRead(String capture) throws Exception {
+        List<DatahubProtos.RecordEntry> entries = entriesOf(capture);
+
+        reader.read(new EncodedRecord(entries.get(0).toByteArray()));
+        assertThat(reader.shardId()).isEqualTo("1");
+        assertThat(reader.attributes()).containsExactly(entry("k1", "v1"));
+        assertThat(columns())
+                .containsExactly(
+                        "1099511627776",
+                        "1.5E300",
+                        "true",
+                        "1700000000123456",
+                        "héé1",
+                        "1000",
+                        "-3",
+                        "0.1",
+                        "-1",
+                        "-2");
+        reader.read(new EncodedRecord(entries.get(1).toByteArray()));
+        assertThat(columns())
+                .containsExactly(null, null, null, null, "", null, null, null, null, null);
+        reader.read(new EncodedRecord(entries.get(2).toByteArray()));
+        assertThat(reader.shardId()).isEqualTo("9");
+    }
+
+    @Test
+    void recordsOfTheVendorsPythonClientAreRead() throws Exception {
+        List<DatahubProtos.RecordEntry> entries = entriesOf("python.put.lz4");
+
+        for (int i = 0; i < entries.size(); i++) {
+            reader.read(new EncodedRecord(entries.get(i).toByteArray()));
+            assertThat(reader.shardId()).isNull();
+            assertThat(reader.attributes()).containsExactly(entry("s", "py"));
+            assertThat(columns()).containsExactly("u" + i, Integer.toString(i));
+        }
+        assertThat(entries).hasSize(10);
+    }
+
+    private static List<DatahubProtos.RecordEntry> entriesOf(String capture) throws Exception {
+        byte[] frame = Captures.body(capture);
+        return DatahubProtos.PutRecordsRequest.parseFrom(
+                        Arrays.copyOfRange(frame, 12, frame.length))
+                .getRecordsList();
+    }
+
+    private List<String> columns() {
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < reader.columnCount(); i++) {
+            columns.add(reader.isNull(i) ? null : reader.text(i));
+        }
+        return columns;
     }
 
     @Test
@@ -206,7 +263,7 @@ class RecordEntryTest {
     @Test
     void aBadRecordLeavesTheReaderEmptyAndUsable() throws Exception {
         EncodedRecord good = writer.reset().addText("good").addAttribute("k", "v").toRecord();
-        byte[] cut = java.util.Arrays.copyOf(good.body(), good.size() - 1);
+        byte[] cut = Arrays.copyOf(good.body(), good.size() - 1);
 
         reader.read(good);
         assertThatThrownBy(() -> reader.read(new EncodedRecord(cut)))
