@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -109,7 +110,8 @@ public final class DataHubHandler extends Handler.Abstract {
         if (reply.contentType() == null) {
             EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
             endPoint.close();
-            callback.failed(new IOException("The connection was closed by an injected fault"));
+            // of the kind the server does not log
+            callback.failed(new EofException("The connection was closed by an injected fault"));
             return;
         }
         byte[] body = reply.body();

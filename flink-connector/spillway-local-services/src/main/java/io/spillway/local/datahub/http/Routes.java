@@ -22,12 +22,14 @@ final class Routes {
     private final TopicCalls topicCalls;
     private final ShardCalls shardCalls = new ShardCalls();
     private final RecordCalls recordCalls;
+    private final SubscriptionCalls subscriptionCalls;
 
     Routes(Projects projects, DataHubFaults faults, String creator) {
         this.projects = projects;
         this.projectCalls = new ProjectCalls(projects, creator);
         this.topicCalls = new TopicCalls(creator);
         this.recordCalls = new RecordCalls(faults);
+        this.subscriptionCalls = new SubscriptionCalls(creator);
     }
 
     Reply handle(String path, Exchange exchange) {
@@ -54,13 +56,29 @@ final class Routes {
             return onTopic(project, parts[4], exchange);
         }
         Topic topic = project.topic(parts[4]);
-        if (!parts[5].equals("shards")) {
-            throw notSupported("The resource '" + parts[5] + "'");
-        }
+        return switch (parts[5]) {
+            case "shards" -> inShards(path, parts, topic, exchange);
+            case "subscriptions" -> inSubscriptions(path, parts, topic, exchange);
+            default -> throw notSupported("The resource '" + parts[5] + "'");
+        };
+    }
+
+    private Reply inShards(String path, String[] parts, Topic topic, Exchange exchange) {
         RecordCalls.TopicName name = new RecordCalls.TopicName(parts[2], parts[4]);
         return switch (parts.length) {
             case 6 -> onShards(name, topic, exchange);
             case 7 -> onShard(name, topic, parts[6], exchange);
+            default -> throw unknown(path);
+        };
+    }
+
+    private Reply inSubscriptions(String path, String[] parts, Topic topic, Exchange exchange) {
+        if (parts.length == 8 && parts[7].equals("offsets")) {
+            return onOffsets(topic, parts[6], exchange);
+        }
+        return switch (parts.length) {
+            case 6 -> onSubscriptions(topic, parts[4], exchange);
+            case 7 -> onSubscription(topic, parts[4], parts[6], exchange);
             default -> throw unknown(path);
         };
     }
@@ -127,6 +145,40 @@ final class Routes {
             case "sub" -> recordCalls.getJson(topic, shardId, request);
             case "cursor" -> shardCalls.cursor(topic, shardId, request);
             default -> throw unknownAction(action);
+        };
+    }
+
+    private Reply onSubscriptions(Topic topic, String topicName, Exchange exchange) {
+        requireMethod(exchange, "POST");
+        JsonNode request = exchange.json();
+        String action = Exchange.action(request);
+        return switch (action) {
+            case "create" -> subscriptionCalls.create(topic, request);
+            case "list" -> subscriptionCalls.list(topic, topicName, request);
+            default -> throw unknownAction(action);
+        };
+    }
+
+    private Reply onSubscription(Topic topic, String topicName, String id, Exchange exchange) {
+        return switch (exchange.method()) {
+            case "GET" -> subscriptionCalls.get(topic, topicName, id);
+            case "PUT" -> subscriptionCalls.update(topic, id, exchange.json());
+            case "DELETE" -> subscriptionCalls.delete(topic, id);
+            // consumer groups
+            case "POST" -> throw unknownAction(Exchange.action(exchange.json()));
+            default -> throw badMethod(exchange);
+        };
+    }
+
+    private Reply onOffsets(Topic topic, String id, Exchange exchange) {
+        JsonNode request = exchange.json();
+        String call = exchange.method() + ' ' + Exchange.action(request);
+        return switch (call) {
+            case "POST open" -> subscriptionCalls.openOffsets(topic, id, request);
+            case "POST get" -> subscriptionCalls.getOffsets(topic, id, request);
+            case "PUT commit" -> subscriptionCalls.commitOffsets(topic, id, request);
+            case "PUT reset" -> subscriptionCalls.resetOffsets(topic, id, request);
+            default -> throw unknownAction(call);
         };
     }
 

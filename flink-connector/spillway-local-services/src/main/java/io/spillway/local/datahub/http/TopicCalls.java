@@ -90,8 +90,8 @@ final class TopicCalls {
         }
         project.createTopic(
                 name,
-                (int) inIntRange(request, "ShardCount"),
-                (int) inIntRange(request, "Lifecycle"),
+                inIntRange(request, "ShardCount"),
+                inIntRange(request, "Lifecycle"),
                 schema(request),
                 request.path("Comment").asText(""));
     }
@@ -134,12 +134,12 @@ final class TopicCalls {
         return Exchange.requireText(field, field.has(lower) ? lower : name);
     }
 
-    private static long inIntRange(JsonNode request, String name) {
+    private static int inIntRange(JsonNode request, String name) {
         long value = Exchange.requireLong(request, name);
         if (value < 0 || value > Integer.MAX_VALUE) {
             throw new DataHubException(
                     ErrorCode.INVALID_PARAMETER, "The value of " + name + " is invalid.");
         }
-        return value;
+        return (int) value;
     }
 }

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
@@ -80,14 +79,7 @@ public final class Shards {
         } else if (isSet(record.partitionKey())) {
             key = HashRange.hash(record.partitionKey());
         }
-        Shard shard = choose(key);
-        if (shard != null) {
-            return shard;
-        }
-        // looked between the closing of a shard and the coming of its children: wait for them
-        synchronized (this) {
-            return Objects.requireNonNull(choose(key), "The open shards cover every hash key");
-        }
+        return choose(key);
     }
 
     /**
@@ -105,8 +97,9 @@ public final class Shards {
         for (HashRange half : halves) {
             children.add(open(half, List.of(id)));
         }
-        shard.close();
+        // seen before their parent closes: whoever looks finds every key covered
         publish(children);
+        shard.close();
         return children;
     }
 
@@ -128,9 +121,9 @@ public final class Shards {
                 open(
                         new HashRange(left.range().begin(), right.range().end()),
                         List.of(left.id(), right.id()));
+        publish(List.of(merged));
         one.close();
         other.close();
-        publish(List.of(merged));
         return merged;
     }
 
@@ -141,19 +134,17 @@ public final class Shards {
         shards = left;
     }
 
-    @Nullable
     private Shard choose(@Nullable BigInteger key) {
         List<Shard> open = open();
         if (key == null) {
-            int count = open.size();
-            return count == 0 ? null : open.get(Math.floorMod(turn.getAndIncrement(), count));
+            return open.get(Math.floorMod(turn.getAndIncrement(), open.size()));
         }
         for (Shard shard : open) {
             if (shard.range().contains(key)) {
                 return shard;
             }
         }
-        return null;
+        throw new IllegalStateException("The open shards do not cover every hash key");
     }
 
     private static boolean isSet(@Nullable String text) {

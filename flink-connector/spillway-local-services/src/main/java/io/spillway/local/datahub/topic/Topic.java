@@ -24,6 +24,7 @@ public final class Topic {
     private final Clock clock;
     private final long createTime;
     private final Shards shards;
+    private final Subscriptions subscriptions;
     private final LongAdder written = new LongAdder();
     private volatile TopicSchema schema;
     private volatile int lifecycleDays;
@@ -40,6 +41,7 @@ public final class Topic {
         requireLifecycle(lifecycleDays);
         requireComment(comment);
         this.shards = new Shards(shardCount, clock, opening);
+        this.subscriptions = new Subscriptions(clock);
         this.lifecycleDays = lifecycleDays;
         this.schema = schema;
         this.comment = comment;
@@ -73,6 +75,10 @@ public final class Topic {
     /** How many records were ever written, expired ones included. */
     public long written() {
         return written.sum();
+    }
+
+    public Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     /** The shards, after what is older than the topic's lifecycle was let go. */

@@ -44,9 +44,9 @@ public final class JsonRecords {
         List<PutRecord> result = new ArrayList<>(records.size());
         for (JsonNode record : records) {
             Map<String, String> attributes = new LinkedHashMap<>();
-            record.path("Attributes")
-                    .fields()
-                    .forEachRemaining(e -> attributes.put(e.getKey(), e.getValue().asText()));
+            for (Map.Entry<String, JsonNode> pair : record.path("Attributes").properties()) {
+                attributes.put(pair.getKey(), pair.getValue().asText());
+            }
             JsonNode data = record.path("Data");
             result.add(
                     new PutRecord(
@@ -118,20 +118,22 @@ public final class JsonRecords {
         writer.finish();
     }
 
+    /** The one value of a BLOB record; none if it cannot be read, which no schema accepts. */
     private static List<byte[]> blob(JsonNode data) {
-        if (!data.isTextual()) {
-            throw DataHubException.malformedRecord("The data of a BLOB record is a base64 text.");
-        }
         try {
-            return List.of(Base64.getDecoder().decode(data.textValue()));
+            return data.isTextual()
+                    ? List.of(Base64.getDecoder().decode(data.textValue()))
+                    : List.of();
         } catch (IllegalArgumentException e) {
-            throw DataHubException.malformedRecord("The data of a BLOB record is not base64.");
+            // not base64: refused with its index by the check of the record
+            return List.of();
         }
     }
 
+    /** The column texts of a TUPLE record; none if the data is no array. */
     private static List<byte[]> tuple(JsonNode data) {
         if (!data.isArray()) {
-            throw DataHubException.malformedRecord("The data of a TUPLE record is an array.");
+            return List.of();
         }
         List<byte[]> values = new ArrayList<>(data.size());
         for (JsonNode value : data) {
