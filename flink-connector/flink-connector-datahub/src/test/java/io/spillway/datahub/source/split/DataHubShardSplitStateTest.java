@@ -1,0 +1,37 @@
+package io.spillway.datahub.source.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DataHubShardSplitStateTest {
+
+    @Test
+    void movesBehindEveryRecord() {
+        DataHubShardSplitState state =
+                new DataHubShardSplitState(
+                        new DataHubShardSplit("3", ShardPosition.EARLIEST, 100));
+        assertThat(state.toSplit().position().isEarliest()).isTrue();
+
+        state.moveTo(ShardPosition.at(5));
+        assertThat(state.toSplit().position()).isEqualTo(new ShardPosition(5, 0));
+
+        state.passed(5, 0);
+        state.passed(5, 1);
+        assertThat(state.toSplit())
+                .isEqualTo(new DataHubShardSplit("3", new ShardPosition(5, 2), 100));
+    }
+
+    @Test
+    void placeTellsWhichRecordsAreDone() {
+        ShardPosition place = ShardPosition.after(5, 1);
+        assertThat(place.isAfter(4, 9)).isTrue();
+        assertThat(place.isAfter(5, 0)).isTrue();
+        assertThat(place.isAfter(5, 1)).isTrue();
+        assertThat(place.isAfter(5, 2)).isFalse();
+        assertThat(place.isAfter(6, 0)).isFalse();
+        assertThat(ShardPosition.EARLIEST.isAfter(0, 0)).isFalse();
+        assertThat(ShardPosition.at(5).lastSequence()).isEqualTo(4);
+        assertThat(place.lastSequence()).isEqualTo(5);
+    }
+}

@@ -1,0 +1,46 @@
+package io.spillway.datahub.source.testing;
+
+import io.spillway.common.deadletter.ErrorPolicy;
+import io.spillway.common.failure.RetryPolicy;
+import io.spillway.datahub.source.config.DataHubSourceConfig;
+import io.spillway.datahub.source.config.OnDataLoss;
+import io.spillway.datahub.source.config.StartingPosition;
+import io.spillway.datahub.source.config.StoppingPosition;
+import java.time.Duration;
+import javax.annotation.Nullable;
+
+/** Source configurations for tests: short pauses, three attempts. */
+public final class SourceConfigs {
+
+    public static final RetryPolicy THREE_ATTEMPTS =
+            new RetryPolicy(
+                    3, Duration.ofMillis(1), 1.0, Duration.ofMillis(1), 0, Duration.ofMinutes(1));
+
+    private SourceConfigs() {}
+
+    public static DataHubSourceConfig of(
+            FakeDataHub service,
+            StartingPosition start,
+            @Nullable StoppingPosition stop,
+            OnDataLoss onDataLoss) {
+        return of(service, start, stop, onDataLoss, 1000, ErrorPolicy.FAIL);
+    }
+
+    public static DataHubSourceConfig of(
+            FakeDataHub service,
+            StartingPosition start,
+            @Nullable StoppingPosition stop,
+            OnDataLoss onDataLoss,
+            int fetchSize,
+            ErrorPolicy errors) {
+        return new DataHubSourceConfig(
+                service.topic(),
+                service.factory(),
+                start,
+                stop,
+                onDataLoss,
+                errors,
+                new DataHubSourceConfig.Tuning(
+                        Duration.ofSeconds(10), Duration.ofMillis(5), fetchSize, THREE_ATTEMPTS));
+    }
+}
