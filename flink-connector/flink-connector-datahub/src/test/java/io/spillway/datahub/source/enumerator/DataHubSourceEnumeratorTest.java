@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +21,8 @@ import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import io.spillway.datahub.source.split.ShardPosition;
-import io.spillway.datahub.source.testing.FakeDataHub;
-import io.spillway.datahub.source.testing.FakeDataHub.Call;
+import io.spillway.datahub.source.testing.FakeTopic;
+import io.spillway.datahub.source.testing.FakeTopic.Call;
 import io.spillway.datahub.source.testing.SourceConfigs;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +42,7 @@ class DataHubSourceEnumeratorTest {
 
     private static final int PARALLELISM = 2;
 
-    private final FakeDataHub service = new FakeDataHub();
+    private final FakeTopic service = new FakeTopic();
     private final List<DataHubSourceEnumerator> opened = new ArrayList<>();
     private TestingSplitEnumeratorContext<DataHubShardSplit> context = newContext();
 
@@ -65,7 +70,9 @@ class DataHubSourceEnumeratorTest {
         }
         assertThat(allAssigned()).hasSize(3);
         assertThat(context.getSplitAssignments().values())
-                .noneMatch(TestingSplitEnumeratorContext.SplitAssignmentState::hasReceivedNoMoreSplitsSignal);
+                .noneMatch(
+                        TestingSplitEnumeratorContext.SplitAssignmentState
+                                ::hasReceivedNoMoreSplitsSignal);
     }
 
     @Test
@@ -117,8 +124,7 @@ class DataHubSourceEnumeratorTest {
         register(started(unbounded(StartingPosition.timestamp(15_000))), 0, 1);
         assertThat(allAssigned())
                 .containsExactly(
-                        new DataHubShardSplit(
-                                shard, ShardPosition.at(1), DataHubShardSplit.NEVER));
+                        new DataHubShardSplit(shard, ShardPosition.at(1), DataHubShardSplit.NEVER));
 
         // the service's clock stands far in our past: our now is its future
         context = newContext();
@@ -128,8 +134,7 @@ class DataHubSourceEnumeratorTest {
                 1);
         assertThat(allAssigned())
                 .containsExactly(
-                        new DataHubShardSplit(
-                                shard, ShardPosition.at(2), DataHubShardSplit.NEVER));
+                        new DataHubShardSplit(shard, ShardPosition.at(2), DataHubShardSplit.NEVER));
     }
 
     @Test
@@ -211,18 +216,16 @@ class DataHubSourceEnumeratorTest {
     void passingFailuresOfDiscoveryAreRetried() {
         service.addShard();
         service.append("0", "a");
+        service.failNext(Call.LIST_SHARDS, FakeTopic.failure(FailureKind.RETRYABLE, "Timeout"));
         service.failNext(
-                Call.LIST_SHARDS, FakeDataHub.failure(FailureKind.RETRYABLE, "Timeout"));
-        service.failNext(
-                Call.GET_CURSOR, FakeDataHub.failure(FailureKind.THROTTLED, "LimitExceeded"));
+                Call.GET_CURSOR, FakeTopic.failure(FailureKind.THROTTLED, "LimitExceeded"));
 
         DataHubSourceEnumerator enumerator = started(unbounded(StartingPosition.latest()));
         register(enumerator, 0, 1);
         assertThat(allAssigned()).hasSize(1);
 
         // a later listing may fail without harm
-        service.failNext(
-                Call.LIST_SHARDS, FakeDataHub.failure(FailureKind.RETRYABLE, "Timeout"));
+        service.failNext(Call.LIST_SHARDS, FakeTopic.failure(FailureKind.RETRYABLE, "Timeout"));
         service.addShard();
         context.triggerAllActions();
         assertThat(allAssigned()).hasSize(1);
@@ -232,9 +235,7 @@ class DataHubSourceEnumeratorTest {
 
     @Test
     void fatalFailureOfDiscoveryNamesTheTopicAndTheAnswer() {
-        service.failNext(
-                Call.LIST_SHARDS,
-                FakeDataHub.failure(FailureKind.FATAL, "NoSuchTopic"));
+        service.failNext(Call.LIST_SHARDS, FakeTopic.failure(FailureKind.FATAL, "NoSuchTopic"));
 
         assertThatThrownBy(() -> started(unbounded(StartingPosition.earliest())))
                 .isInstanceOf(FlinkRuntimeException.class)
@@ -258,7 +259,9 @@ class DataHubSourceEnumeratorTest {
                 .containsExactly(new DataHubShardSplit(shard, ShardPosition.EARLIEST, 3));
         assertThat(context.getSplitAssignments().values())
                 .hasSize(2)
-                .allMatch(TestingSplitEnumeratorContext.SplitAssignmentState::hasReceivedNoMoreSplitsSignal);
+                .allMatch(
+                        TestingSplitEnumeratorContext.SplitAssignmentState
+                                ::hasReceivedNoMoreSplitsSignal);
         assertThat(context.getExecutorService().getActivePeriodicScheduledTask()).isEmpty();
     }
 
@@ -272,8 +275,7 @@ class DataHubSourceEnumeratorTest {
         service.setNow(30_000);
 
         register(
-                started(
-                        bounded(StartingPosition.earliest(), StoppingPosition.timestamp(20_000))),
+                started(bounded(StartingPosition.earliest(), StoppingPosition.timestamp(20_000))),
                 0,
                 1);
 
@@ -319,8 +321,7 @@ class DataHubSourceEnumeratorTest {
         register(enumerator, owner);
 
         assertThat(assigned(owner)).containsExactly(split);
-        assertThat(
-                        context.getSplitAssignments().get(owner).hasReceivedNoMoreSplitsSignal())
+        assertThat(context.getSplitAssignments().get(owner).hasReceivedNoMoreSplitsSignal())
                 .as("the new reader is told again")
                 .isTrue();
     }
@@ -352,8 +353,7 @@ class DataHubSourceEnumeratorTest {
         String added = service.addShard();
         service.append(added, "b");
         context = newContext();
-        DataHubSourceEnumerator restored =
-                open(unbounded(StartingPosition.latest()), state);
+        DataHubSourceEnumerator restored = open(unbounded(StartingPosition.latest()), state);
         restored.start();
         context.triggerAllActions();
         register(restored, 0, 1);
@@ -389,9 +389,7 @@ class DataHubSourceEnumeratorTest {
 
         assertThat(allAssigned())
                 .extracting(DataHubShardSplit::shardId, DataHubShardSplit::stopSequence)
-                .containsExactlyInAnyOrder(
-                        tuple(children.get(0), 1L),
-                        tuple(children.get(1), 1L));
+                .containsExactlyInAnyOrder(tuple(children.get(0), 1L), tuple(children.get(1), 1L));
     }
 
     @Test
@@ -433,9 +431,7 @@ class DataHubSourceEnumeratorTest {
 
     @Test
     void stateOfAnotherTopicIsRefused() {
-        EnumeratorState state =
-                EnumeratorState.initial(
-                        new TopicPath("other", "topic"));
+        EnumeratorState state = EnumeratorState.initial(new TopicPath("other", "topic"));
 
         assertThatThrownBy(() -> open(unbounded(StartingPosition.earliest()), state))
                 .isInstanceOf(IllegalStateException.class)
@@ -476,8 +472,7 @@ class DataHubSourceEnumeratorTest {
     }
 
     private void finish(DataHubSourceEnumerator enumerator, String shardId) {
-        enumerator.handleSourceEvent(
-                ownerOf(shardId), new ShardsFinishedEvent(List.of(shardId)));
+        enumerator.handleSourceEvent(ownerOf(shardId), new ShardsFinishedEvent(List.of(shardId)));
     }
 
     private int ownerOf(String shardId) {
@@ -508,8 +503,7 @@ class DataHubSourceEnumeratorTest {
 
     private long discoveryIntervalSeconds() {
         return context.getExecutorService().getActivePeriodicScheduledTask().stream()
-                .mapToLong(
-                        task -> task.getDelay(TimeUnit.MILLISECONDS) + 500)
+                .mapToLong(task -> task.getDelay(TimeUnit.MILLISECONDS) + 500)
                 .map(millis -> millis / 1000)
                 .findFirst()
                 .orElseThrow();

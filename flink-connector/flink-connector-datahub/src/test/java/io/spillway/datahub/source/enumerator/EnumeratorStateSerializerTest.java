@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,13 +41,21 @@ class EnumeratorStateSerializerTest {
         assertThat(serializer.getVersion()).isEqualTo(1);
         assertThat(HexFormat.of().formatHex(serializer.serialize(STATE)))
                 .isEqualTo(
-                        "000170" + "000174" + "01" + "00000003"
+                        "000170"
+                                + "000174"
+                                + "01"
+                                + "00000003"
                                 + ("000130" + "02" + "00000000")
                                 + ("000131" + "01" + "00000000")
                                 + ("000132" + "00" + "00000002" + "000130" + "000131")
-                                + "00000001" + "00000001" + "00000018"
-                                + ("000132" + "0000000000000007" + "00000000"
-                                        + "7fffffffffffffff" + "00"));
+                                + "00000001"
+                                + "00000001"
+                                + "00000018"
+                                + ("000132"
+                                        + "0000000000000007"
+                                        + "00000000"
+                                        + "7fffffffffffffff"
+                                        + "00"));
     }
 
     @Test
@@ -61,8 +74,7 @@ class EnumeratorStateSerializerTest {
         assertThatThrownBy(() -> serializer.deserialize(0, bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 0");
-        assertThatThrownBy(
-                        () -> serializer.deserialize(1, Arrays.copyOf(bytes, bytes.length + 2)))
+        assertThatThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(bytes, bytes.length + 2)))
                 .hasMessageContaining("2 bytes more");
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,8 +18,8 @@ import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
 import io.spillway.datahub.source.position.DataLossException;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import io.spillway.datahub.source.split.ShardPosition;
-import io.spillway.datahub.source.testing.FakeDataHub;
-import io.spillway.datahub.source.testing.FakeDataHub.Call;
+import io.spillway.datahub.source.testing.FakeTopic;
+import io.spillway.datahub.source.testing.FakeTopic.Call;
 import io.spillway.datahub.source.testing.SourceConfigs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DataHubSplitReaderTest {
 
-    private final FakeDataHub service = new FakeDataHub();
+    private final FakeTopic service = new FakeTopic();
     private final Map<String, List<String>> received = new HashMap<>();
     private final Set<String> finished = new HashSet<>();
     private DataHubSplitReader reader = reader(OnDataLoss.FAIL, 1000);
@@ -209,8 +214,7 @@ class DataHubSplitReaderTest {
         assertThat(take(reader.fetch())).isZero();
         long elapsedMillis = (System.nanoTime() - begin) / 1_000_000;
 
-        assertThat(service.reads(shard) - before)
-                .isBetween(1, (int) (elapsedMillis / 5) + 2);
+        assertThat(service.reads(shard) - before).isBetween(1, (int) (elapsedMillis / 5) + 2);
     }
 
     @Test
@@ -220,7 +224,8 @@ class DataHubSplitReaderTest {
         add(shard, ShardPosition.at(0));
         CompletableFuture<Void> waker =
                 CompletableFuture.runAsync(
-                        reader::wakeUp, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+                        reader::wakeUp,
+                        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
 
         RecordsWithSplitIds<ShardBatch> empty = reader.fetch();
 
@@ -257,7 +262,8 @@ class DataHubSplitReaderTest {
         reader.pauseOrResumeSplits(List.of(split(shard)), List.of());
         CompletableFuture<Void> waker =
                 CompletableFuture.runAsync(
-                        reader::wakeUp, CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
+                        reader::wakeUp,
+                        CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
 
         assertThat(take(reader.fetch())).isZero();
 
@@ -270,11 +276,11 @@ class DataHubSplitReaderTest {
         String shard = service.addShard();
         service.append(shard, "a");
         service.failNext(
-                Call.GET_CURSOR, FakeDataHub.failure(FailureKind.RETRYABLE, "ConnectionReset"));
+                Call.GET_CURSOR, FakeTopic.failure(FailureKind.RETRYABLE, "ConnectionReset"));
         service.failNext(
                 Call.GET_RECORDS,
-                FakeDataHub.failure(FailureKind.RETRYABLE, "ConnectionReset"),
-                FakeDataHub.failure(FailureKind.RETRYABLE, "Timeout"));
+                FakeTopic.failure(FailureKind.RETRYABLE, "ConnectionReset"),
+                FakeTopic.failure(FailureKind.RETRYABLE, "Timeout"));
         add(shard, ShardPosition.EARLIEST);
         assertThatThrownBy(() -> fetchUntil(shard, 1)).hasMessageContaining("failed 3 times");
     }
@@ -286,8 +292,8 @@ class DataHubSplitReaderTest {
         for (int i = 0; i < 5; i++) {
             service.failNext(
                     Call.GET_RECORDS,
-                    FakeDataHub.failure(FailureKind.RETRYABLE, "ConnectionReset"),
-                    FakeDataHub.failure(FailureKind.RETRYABLE, "InternalServerError"));
+                    FakeTopic.failure(FailureKind.RETRYABLE, "ConnectionReset"),
+                    FakeTopic.failure(FailureKind.RETRYABLE, "InternalServerError"));
             service.append(shard, "v" + i);
             fetchUntil(shard, i + 1);
         }
@@ -300,7 +306,7 @@ class DataHubSplitReaderTest {
         service.append(shard, "a");
         for (int i = 0; i < 20; i++) {
             service.failNext(
-                    Call.GET_RECORDS, FakeDataHub.failure(FailureKind.THROTTLED, "LimitExceeded"));
+                    Call.GET_RECORDS, FakeTopic.failure(FailureKind.THROTTLED, "LimitExceeded"));
         }
         add(shard, ShardPosition.EARLIEST);
 
@@ -310,7 +316,7 @@ class DataHubSplitReaderTest {
     @Test
     void fatalFailureIsThrownWithTheServicesWords() {
         String shard = service.addShard();
-        service.failNext(Call.GET_RECORDS, FakeDataHub.failure(FailureKind.FATAL, "Unauthorized"));
+        service.failNext(Call.GET_RECORDS, FakeTopic.failure(FailureKind.FATAL, "Unauthorized"));
         add(shard, ShardPosition.EARLIEST);
 
         assertThatThrownBy(() -> fetchUntil(shard, 1))

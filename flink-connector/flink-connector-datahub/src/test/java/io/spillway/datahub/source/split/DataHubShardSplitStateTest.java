@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +14,7 @@ class DataHubShardSplitStateTest {
     @Test
     void movesBehindEveryRecord() {
         DataHubShardSplitState state =
-                new DataHubShardSplitState(
-                        new DataHubShardSplit("3", ShardPosition.EARLIEST, 100));
+                new DataHubShardSplitState(new DataHubShardSplit("3", ShardPosition.EARLIEST, 100));
         assertThat(state.toSplit().position().isEarliest()).isTrue();
 
         state.moveTo(ShardPosition.at(5));

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.testing;
 
 import io.spillway.datahub.client.codec.RecordEntryWriter;
@@ -10,7 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One shard of {@link FakeDataHub}; guarded by its lock. */
+/** One shard of {@link FakeTopic}; guarded by its lock. */
 final class FakeShard {
 
     private record Stored(long sequence, int batchIndex, long systemTime, EncodedRecord body) {}
@@ -61,16 +66,16 @@ final class FakeShard {
             case LATEST -> at(records.isEmpty() ? oldestOfEmpty() : nextSequence - 1);
             case SEQUENCE -> {
                 if (spec.value() < 0) {
-                    throw FakeDataHub.refusal("InvalidParameter", "negative sequence");
+                    throw FakeTopic.refusal("InvalidParameter", "negative sequence");
                 }
                 if (spec.value() < oldestSequence || spec.value() > nextSequence) {
-                    throw FakeDataHub.refusal("SeekOutOfRange", "sequence out of range");
+                    throw FakeTopic.refusal("SeekOutOfRange", "sequence out of range");
                 }
                 yield at(spec.value());
             }
             case SYSTEM_TIME -> {
                 if (spec.value() > now) {
-                    throw FakeDataHub.refusal("SeekOutOfRange", "time out of range");
+                    throw FakeTopic.refusal("SeekOutOfRange", "time out of range");
                 }
                 yield at(
                         records.stream()
@@ -95,7 +100,7 @@ final class FakeShard {
         long sequence = Long.parseLong(parts[1]);
         int batchIndex = Integer.parseInt(parts[2]);
         if (Integer.parseInt(parts[0]) != cursorGeneration || sequence < oldestSequence) {
-            throw FakeDataHub.refusal("InvalidCursor", "The cursor is expired.");
+            throw FakeTopic.refusal("InvalidCursor", "The cursor is expired.");
         }
         List<Stored> found = new ArrayList<>();
         for (Stored stored : records) {
@@ -107,8 +112,7 @@ final class FakeShard {
             }
         }
         if (found.isEmpty() && state == Shard.State.CLOSED) {
-            throw FakeDataHub.refusal(
-                    "InvalidShardOperation", "The specified shard is not active.");
+            throw FakeTopic.refusal("InvalidShardOperation", "The specified shard is not active.");
         }
         return batch(found, found.isEmpty() ? cursor : behind(found.get(found.size() - 1)));
     }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.datahub.source.testing;
 
 import io.spillway.common.failure.FailureKind;
@@ -32,11 +37,11 @@ import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /**
- * One topic of a DataHub, in memory: shards that split, merge, expire and fail as told. Each call is
- * answered on a thread of the common pool. Reached from serialized sources by its id, within the
- * JVM. Thread-safe.
+ * A topic of a DataHub service, in memory: shards that split, merge, expire and fail as told. Each
+ * call is answered on a thread of the common pool. Reached from serialized sources by its id,
+ * within the JVM. Thread-safe.
  */
-public final class FakeDataHub implements AutoCloseable {
+public final class FakeTopic implements AutoCloseable {
 
     /** The calls that faults can be planned for. */
     public enum Call {
@@ -45,7 +50,7 @@ public final class FakeDataHub implements AutoCloseable {
         GET_RECORDS
     }
 
-    private static final Map<Integer, FakeDataHub> INSTANCES = new ConcurrentHashMap<>();
+    private static final Map<Integer, FakeTopic> INSTANCES = new ConcurrentHashMap<>();
     private static final AtomicInteger IDS = new AtomicInteger();
 
     private final int id = IDS.incrementAndGet();
@@ -57,7 +62,7 @@ public final class FakeDataHub implements AutoCloseable {
     private long now = 1_000_000;
     private int openGateways;
 
-    public FakeDataHub() {
+    public FakeTopic() {
         INSTANCES.put(id, this);
     }
 
@@ -91,8 +96,7 @@ public final class FakeDataHub implements AutoCloseable {
 
     /** Appends records that share one sequence. */
     public synchronized void appendBatch(String shardId, String... values) {
-        shards.get(shardId)
-                .appendBatch(now, Arrays.stream(values).map(FakeShard::encode).toList());
+        shards.get(shardId).appendBatch(now, Arrays.stream(values).map(FakeShard::encode).toList());
     }
 
     public synchronized void appendRaw(String shardId, byte[] body) {
@@ -227,14 +231,13 @@ public final class FakeDataHub implements AutoCloseable {
 
         @Override
         public CompletableFuture<ShardListing> listShards(TopicPath topic) {
-            return answer(CompletableFuture.completedFuture(null), FakeDataHub.this::list);
+            return answer(CompletableFuture.completedFuture(null), FakeTopic.this::list);
         }
 
         @Override
         public CompletableFuture<CursorPosition> getCursor(
                 TopicPath topic, String shardId, CursorSpec spec) {
-            return answer(
-                    CompletableFuture.completedFuture(null), () -> cursor(shardId, spec));
+            return answer(CompletableFuture.completedFuture(null), () -> cursor(shardId, spec));
         }
 
         @Override
@@ -249,7 +252,7 @@ public final class FakeDataHub implements AutoCloseable {
             CompletableFuture<R> answer = new CompletableFuture<>();
             gate.thenApplyAsync(
                             ignored -> {
-                                synchronized (FakeDataHub.this) {
+                                synchronized (FakeTopic.this) {
                                     if (closed) {
                                         throw new IllegalStateException("The gateway is closed");
                                     }
@@ -272,7 +275,7 @@ public final class FakeDataHub implements AutoCloseable {
 
         @Override
         public void close() {
-            synchronized (FakeDataHub.this) {
+            synchronized (FakeTopic.this) {
                 if (!closed) {
                     closed = true;
                     openGateways--;

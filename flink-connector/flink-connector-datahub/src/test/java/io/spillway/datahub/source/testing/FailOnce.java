@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.source.testing;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+
+/** Passes on what it gets, and fails once: after a checkpoint, and after a number of elements. */
+public final class FailOnce implements MapFunction<String, String>, CheckpointListener {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Map<String, FailOnce.Run> RUNS = new ConcurrentHashMap<>();
+
+    /** What happened, across restarts. */
+    public static final class Run {
+        private final AtomicInteger elements = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
+
+        /** Elements seen, those seen again after the restart included. */
+        public int elements() {
+            return elements.get();
+        }
+
+        public int failures() {
+            return failures.get();
+        }
+    }
+
+    private final String name;
+    private final int after;
+    private transient boolean checkpointed;
+
+    public FailOnce(String name, int after) {
+        this.name = name;
+        this.after = after;
+        RUNS.put(name, new Run());
+    }
+
+    public static Run run(String name) {
+        return RUNS.get(name);
+    }
+
+    @Override
+    public String map(String element) {
+        Run run = run(name);
+        if (run.elements.incrementAndGet() > after
+                && checkpointed
+                && run.failures.compareAndSet(0, 1)) {
+            throw new IllegalStateException("Fails once, on purpose");
+        }
+        return element;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        checkpointed = true;
+    }
+}
