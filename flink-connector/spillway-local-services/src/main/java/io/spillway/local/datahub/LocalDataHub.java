@@ -56,7 +56,7 @@ public final class LocalDataHub implements AutoCloseable {
     private LocalDataHub(Builder builder) {
         this.credentials =
                 new Credentials(builder.accessId, builder.accessKeySecret, builder.securityToken);
-        this.faults = new DataHubFaults();
+        this.faults = new DataHubFaults(builder.clock);
         this.projects = new Projects(builder.clock, faults::currentOpeningDelay);
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
         threads.setName("local-datahub");

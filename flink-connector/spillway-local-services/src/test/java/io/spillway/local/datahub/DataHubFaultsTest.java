@@ -100,6 +100,33 @@ class DataHubFaultsTest {
     }
 
     @Test
+    void aShardTakesSoMuchWithinASecond() {
+        MutableClock clock = new MutableClock();
+        try (LocalDataHub limited = LocalDataHub.builder().clock(clock).start()) {
+            limited.createProject(PROJECT);
+            limited.createTopic(PROJECT, TOPIC, 2, LocalDataHub.tuple("id:BIGINT!", "name:STRING"));
+            DatahubClient client = VendorClients.PROTOBUF.connect(limited);
+            limited.faults().limitShardRate(1_000_000, 2);
+            List<RecordEntry> toZero = VendorRecords.rows("0", 0, 1);
+
+            client.putRecordsByShard(PROJECT, TOPIC, "0", toZero);
+            assertThat(client.putRecords(PROJECT, TOPIC, toZero).getFailedRecordCount()).isZero();
+            assertThatThrownBy(() -> client.putRecordsByShard(PROJECT, TOPIC, "0", toZero))
+                    .isInstanceOf(LimitExceededException.class);
+            client.putRecordsByShard(PROJECT, TOPIC, "1", VendorRecords.rows("1", 0, 1));
+            clock.advance(Duration.ofSeconds(1));
+            client.putRecordsByShard(PROJECT, TOPIC, "0", toZero);
+            assertThat(limited.recordCount(PROJECT, TOPIC)).isEqualTo(4);
+
+            // about 20 bytes a record: the fourth finds the second full
+            limited.faults().limitShardRate(50, 1000);
+            assertThat(client.putRecords(PROJECT, TOPIC, VendorRecords.rows("0", 0, 5)))
+                    .extracting(PutRecordsResult::getFailedRecordCount)
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void aLostReplyLeavesTheRecordsWritten() {
         hub.faults().closeConnectionAfterPut(1);
 

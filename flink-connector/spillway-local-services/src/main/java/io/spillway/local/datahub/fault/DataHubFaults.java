@@ -7,6 +7,7 @@ package io.spillway.local.datahub.fault;
 
 import io.spillway.local.datahub.topic.DataHubException;
 import io.spillway.local.datahub.topic.ErrorCode;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,16 @@ public final class DataHubFaults {
     private final Countdown expiredCursors = new Countdown();
     private final Map<String, Countdown> throttled = new ConcurrentHashMap<>();
     private final AtomicReference<Set<Integer>> partialIndexes = new AtomicReference<>(Set.of());
+    private final WriteRate rate;
+
+    /**
+     * Nothing goes wrong yet.
+     *
+     * @param clock what tells the seconds of {@link #limitShardRate}
+     */
+    public DataHubFaults(Clock clock) {
+        rate = new WriteRate(clock);
+    }
 
     /** Every request is answered this much later. */
     public void latency(Duration delay) {
@@ -76,6 +87,14 @@ public final class DataHubFaults {
         throttled.put(key(project, topic, shardId), countdown);
     }
 
+    /**
+     * From now on every shard takes only so much within a second, and answers the rest with {@code
+     * LimitExceeded}. The real service has 5 MB and 2,000 requests.
+     */
+    public void limitShardRate(long bytesPerSecond, int requestsPerSecond) {
+        rate.limit(bytesPerSecond, requestsPerSecond);
+    }
+
     /** The next puts are stored, then the connection is closed: their answers are lost. */
     public void closeConnectionAfterPut(int requests) {
         lostReplies.set(requests);
@@ -109,6 +128,7 @@ public final class DataHubFaults {
         wrongCrcs.set(0);
         expiredCursors.set(0);
         throttled.clear();
+        rate.clear();
     }
 
     // what follows asks for the fault of one request, and uses it up
@@ -158,14 +178,23 @@ public final class DataHubFaults {
                 : new PartialFailure(partialIndexes.get(), code);
     }
 
-    /** Whether a put finds the shard throttled. */
-    public boolean takeThrottled(String project, String topic, String shardId) {
-        Countdown countdown = throttled.get(key(project, topic, shardId));
-        return countdown != null && countdown.take();
+    /** Throws what a put to a throttled shard meets. */
+    public void checkRequest(String project, String topic, String shardId) {
+        String shard = key(project, topic, shardId);
+        Countdown countdown = throttled.get(shard);
+        if ((countdown != null && countdown.take()) || !rate.takeRequest(shard)) {
+            throw limitExceeded(shardId);
+        }
     }
 
-    /** The answer of a throttled shard. */
-    public static DataHubException limitExceeded(String shardId) {
+    /** Throws what bytes over the rate of a shard meet. */
+    public void checkBytes(String project, String topic, String shardId, long bytes) {
+        if (!rate.takeBytes(key(project, topic, shardId), bytes)) {
+            throw limitExceeded(shardId);
+        }
+    }
+
+    private static DataHubException limitExceeded(String shardId) {
         return new DataHubException(
                 ErrorCode.LIMIT_EXCEEDED,
                 "The write limit of the shard '" + shardId + "' is exceeded.");

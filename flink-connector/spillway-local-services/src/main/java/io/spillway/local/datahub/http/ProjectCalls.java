@@ -39,16 +39,16 @@ final class ProjectCalls {
     }
 
     Reply create(String name, Exchange exchange) {
-        projects.create(name, exchange.json().path("Comment").asText(""));
+        JsonNode request = exchange.json();
+        refuseVpc(request);
+        projects.create(name, request.path("Comment").asText(""));
         return Reply.EMPTY;
     }
 
     Reply update(String name, Exchange exchange) {
         JsonNode request = exchange.json();
         Project project = projects.get(name);
-        if (request.has("VpcIds")) {
-            throw Routes.notSupported("VPC white lists");
-        }
+        refuseVpc(request);
         project.update(Exchange.requireText(request, "Comment"));
         return Reply.EMPTY;
     }
@@ -56,6 +56,12 @@ final class ProjectCalls {
     Reply delete(String name) {
         projects.delete(name);
         return Reply.EMPTY;
+    }
+
+    private static void refuseVpc(JsonNode request) {
+        if (request.has("VpcIds")) {
+            throw Routes.notSupported("VPC white lists");
+        }
     }
 
     /** A list of the names that contain a text. */

@@ -20,8 +20,10 @@ import io.spillway.local.datahub.wire.ProtobufReplies;
 import io.spillway.local.datahub.wire.ProtobufRequests;
 import io.spillway.local.datahub.wire.ReadResult;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts and gets, in protobuf and in JSON. */
 final class RecordCalls {
@@ -64,9 +66,12 @@ final class RecordCalls {
         }
         faults.beforePut();
         Shard shard = topic.shards().get(shardId);
-        if (faults.takeThrottled(name.project(), name.topic(), shardId)) {
-            throw DataHubFaults.limitExceeded(shardId);
-        }
+        faults.checkRequest(name.project(), name.topic(), shardId);
+        faults.checkBytes(
+                name.project(),
+                name.topic(),
+                shardId,
+                records.stream().mapToLong(record -> record.body().length).sum());
         topic.putToShard(shard, records);
         return answer(Reply.protobuf(ProtobufReplies.put(List.of())));
     }
@@ -110,18 +115,34 @@ final class RecordCalls {
         }
         faults.beforePut();
         DataHubFaults.PartialFailure partial = faults.takePartialFailure();
-        Map<String, Boolean> throttled = new HashMap<>();
+        Map<String, DataHubException> refusals = new HashMap<>();
+        Set<String> seen = new HashSet<>();
         return topic.put(
                 records,
                 (index, shardId) -> {
                     partial.check(index);
-                    // asked once for each shard of the request
-                    if (throttled.computeIfAbsent(
-                            shardId,
-                            id -> faults.takeThrottled(name.project(), name.topic(), id))) {
-                        throw DataHubFaults.limitExceeded(shardId);
+                    if (seen.add(shardId)) {
+                        checkRequest(name, shardId, refusals);
                     }
+                    if (refusals.containsKey(shardId)) {
+                        throw refusals.get(shardId);
+                    }
+                    faults.checkBytes(
+                            name.project(),
+                            name.topic(),
+                            shardId,
+                            records.get(index).body().length);
                 });
+    }
+
+    /** Asked once for each shard of a request; a refusal holds for all of the shard's records. */
+    private void checkRequest(
+            TopicName name, String shardId, Map<String, DataHubException> refusals) {
+        try {
+            faults.checkRequest(name.project(), name.topic(), shardId);
+        } catch (DataHubException e) {
+            refusals.put(shardId, e);
+        }
     }
 
     private Reply answer(Reply reply) {

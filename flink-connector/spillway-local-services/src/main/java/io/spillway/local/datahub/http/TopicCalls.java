@@ -88,6 +88,9 @@ final class TopicCalls {
         if (mode.equals("extend")) {
             throw Routes.notSupported("The expand mode 'extend'");
         }
+        if (request.path("EnableSchemaRegistry").asBoolean(false)) {
+            throw Routes.notSupported("The schema registry");
+        }
         project.createTopic(
                 name,
                 inIntRange(request, "ShardCount"),
