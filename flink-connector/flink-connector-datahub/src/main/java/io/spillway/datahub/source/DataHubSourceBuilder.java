@@ -5,8 +5,7 @@
  */
 package io.spillway.datahub.source;
 
-import static org.apache.flink.util.Preconditions.checkArgument;
-import static org.apache.flink.util.Preconditions.checkNotNull;
+import static java.util.Objects.requireNonNull;
 
 import io.spillway.common.deadletter.DeadLetterWriterFactory;
 import io.spillway.common.deadletter.ErrorHandling;
@@ -57,31 +56,32 @@ public final class DataHubSourceBuilder<T> {
 
     /** The topic to read. */
     public DataHubSourceBuilder<T> setTopic(String project, String topic) {
-        this.topic = new TopicPath(checkNotNull(project, "project"), checkNotNull(topic, "topic"));
+        this.topic =
+                new TopicPath(requireNonNull(project, "project"), requireNonNull(topic, "topic"));
         return this;
     }
 
     /** How to reach the service. */
     public DataHubSourceBuilder<T> setGatewayFactory(DataHubGatewayFactory gateways) {
-        this.gateways = checkNotNull(gateways, "gateways");
+        this.gateways = requireNonNull(gateways, "gateways");
         return this;
     }
 
     /** How records become elements. */
     public DataHubSourceBuilder<T> setDeserializer(DataHubDeserializationSchema<T> deserializer) {
-        this.deserializer = checkNotNull(deserializer, "deserializer");
+        this.deserializer = requireNonNull(deserializer, "deserializer");
         return this;
     }
 
     /** Where a job without state begins; {@link StartingPosition#earliest()} unless set. */
     public DataHubSourceBuilder<T> setStartingPosition(StartingPosition start) {
-        this.start = checkNotNull(start, "start");
+        this.start = requireNonNull(start, "start");
         return this;
     }
 
     /** Makes the source bounded: it ends once all shards are read up to this position. */
     public DataHubSourceBuilder<T> setBounded(StoppingPosition stop) {
-        this.stop = checkNotNull(stop, "stop");
+        this.stop = requireNonNull(stop, "stop");
         return this;
     }
 
@@ -92,10 +92,10 @@ public final class DataHubSourceBuilder<T> {
      * @param interval more than zero
      */
     public DataHubSourceBuilder<T> setShardDiscoveryInterval(Duration interval) {
-        checkArgument(
+        require(
                 interval.toMillis() > 0,
-                "The shard discovery interval must be at least 1 ms, is %s",
-                interval);
+                String.format(
+                        "The shard discovery interval must be at least 1 ms, is %s", interval));
         this.shardDiscoveryInterval = interval;
         return this;
     }
@@ -106,10 +106,10 @@ public final class DataHubSourceBuilder<T> {
      * @param backoff more than zero
      */
     public DataHubSourceBuilder<T> setEmptyReadBackoff(Duration backoff) {
-        checkArgument(
+        require(
                 backoff.toMillis() > 0,
-                "The back-off after an empty read must be at least 1 ms, is %s",
-                backoff);
+                String.format(
+                        "The back-off after an empty read must be at least 1 ms, is %s", backoff));
         this.emptyReadBackoff = backoff;
         return this;
     }
@@ -120,18 +120,17 @@ public final class DataHubSourceBuilder<T> {
      * @param fetchSize from 1 to {@value #MAX_FETCH_SIZE}
      */
     public DataHubSourceBuilder<T> setFetchSize(int fetchSize) {
-        checkArgument(
+        require(
                 fetchSize >= 1 && fetchSize <= MAX_FETCH_SIZE,
-                "The fetch size must be from 1 to %s, is %s",
-                MAX_FETCH_SIZE,
-                fetchSize);
+                String.format(
+                        "The fetch size must be from 1 to %s, is %s", MAX_FETCH_SIZE, fetchSize));
         this.fetchSize = fetchSize;
         return this;
     }
 
     /** What to do about positions that have expired; {@link OnDataLoss#FAIL} unless set. */
     public DataHubSourceBuilder<T> setOnDataLoss(OnDataLoss onDataLoss) {
-        this.onDataLoss = checkNotNull(onDataLoss, "onDataLoss");
+        this.onDataLoss = requireNonNull(onDataLoss, "onDataLoss");
         return this;
     }
 
@@ -152,7 +151,7 @@ public final class DataHubSourceBuilder<T> {
      * set. Throttled calls are repeated without end.
      */
     public DataHubSourceBuilder<T> setRetryPolicy(RetryPolicy retries) {
-        this.retries = checkNotNull(retries, "retries");
+        this.retries = requireNonNull(retries, "retries");
         return this;
     }
 
@@ -160,9 +159,10 @@ public final class DataHubSourceBuilder<T> {
      * @throws NullPointerException naming what is missing
      */
     public DataHubSource<T> build() {
-        checkNotNull(topic, "A DataHub source needs a topic: call setTopic");
-        checkNotNull(gateways, "A DataHub source needs a gateway factory: call setGatewayFactory");
-        checkNotNull(deserializer, "A DataHub source needs a deserializer: call setDeserializer");
+        requireNonNull(topic, "A DataHub source needs a topic: call setTopic");
+        requireNonNull(
+                gateways, "A DataHub source needs a gateway factory: call setGatewayFactory");
+        requireNonNull(deserializer, "A DataHub source needs a deserializer: call setDeserializer");
         return new DataHubSource<>(
                 new DataHubSourceConfig(
                         topic,
@@ -174,5 +174,11 @@ public final class DataHubSourceBuilder<T> {
                         new DataHubSourceConfig.Tuning(
                                 shardDiscoveryInterval, emptyReadBackoff, fetchSize, retries)),
                 deserializer);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
     }
 }

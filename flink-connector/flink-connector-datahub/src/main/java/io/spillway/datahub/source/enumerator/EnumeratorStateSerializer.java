@@ -10,13 +10,15 @@ import io.spillway.common.shard.ShardTracker.TrackedShard;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import io.spillway.datahub.source.split.DataHubShardSplitSerializer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Bytes of the enumerator's state in checkpoints.
@@ -43,7 +45,8 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
     @Override
     public byte[] serialize(EnumeratorState state) throws IOException {
-        DataOutputSerializer out = new DataOutputSerializer(256);
+        ByteArrayOutputStream bytesOut = new ByteArrayOutputStream(256);
+        DataOutputStream out = new DataOutputStream(bytesOut);
         out.writeUTF(state.topic().project());
         out.writeUTF(state.topic().topic());
         out.writeBoolean(state.started());
@@ -64,7 +67,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
             out.writeInt(bytes.length);
             out.write(bytes);
         }
-        return out.getCopyOfBuffer();
+        return bytesOut.toByteArray();
     }
 
     @Override
@@ -76,7 +79,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
                             + " cannot be read, this release knows version "
                             + VERSION);
         }
-        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         TopicPath topic = new TopicPath(in.readUTF(), in.readUTF());
         boolean started = in.readBoolean();
         List<TrackedShard> shards = new ArrayList<>();

@@ -26,7 +26,6 @@ import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
-import org.apache.flink.connector.base.source.reader.splitreader.SplitsRemoval;
 
 /**
  * Reads all shards of a reader at the same time on one thread: every shard has at most one call
@@ -79,15 +78,11 @@ public final class DataHubSplitReader implements SplitReader<ShardBatch, DataHub
 
     @Override
     public void handleSplitsChanges(SplitsChange<DataHubShardSplit> change) {
-        if (change instanceof SplitsAddition) {
-            for (DataHubShardSplit split : change.splits()) {
-                shards.put(
-                        split.shardId(), new ShardFetch(split, config, gateway, opener, metrics));
-            }
-        } else if (change instanceof SplitsRemoval) {
-            change.splits().forEach(split -> shards.remove(split.shardId()));
-        } else {
+        if (!(change instanceof SplitsAddition)) {
             throw new UnsupportedOperationException("Unknown change of splits: " + change);
+        }
+        for (DataHubShardSplit split : change.splits()) {
+            shards.put(split.shardId(), new ShardFetch(split, config, gateway, opener, metrics));
         }
     }
 

@@ -5,11 +5,13 @@
  */
 package io.spillway.datahub.source.split;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Bytes of a split in checkpoints.
@@ -32,13 +34,14 @@ public final class DataHubShardSplitSerializer
 
     @Override
     public byte[] serialize(DataHubShardSplit split) throws IOException {
-        DataOutputSerializer out = new DataOutputSerializer(48);
+        ByteArrayOutputStream bytesOut = new ByteArrayOutputStream(48);
+        DataOutputStream out = new DataOutputStream(bytesOut);
         out.writeUTF(split.shardId());
         out.writeLong(split.position().sequence());
         out.writeInt(split.position().batchIndex());
         out.writeLong(split.stopSequence());
         out.writeBoolean(split.finished());
-        return out.getCopyOfBuffer();
+        return bytesOut.toByteArray();
     }
 
     @Override
@@ -50,7 +53,7 @@ public final class DataHubShardSplitSerializer
                             + " cannot be read, this release knows version "
                             + VERSION);
         }
-        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         DataHubShardSplit split =
                 new DataHubShardSplit(
                         in.readUTF(),
