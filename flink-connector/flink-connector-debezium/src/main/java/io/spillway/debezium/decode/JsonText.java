@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * Checks that bytes are UTF-8 and that their JSON escapes are whole characters. The JSON reader
  * itself lets overlong forms and halves of surrogate pairs pass, which would reach the target as
- * another text than the one in the record.
+ * another text than the one in the record; and it takes zero bytes for a sign of UTF-16.
  */
 @Internal
 final class JsonText {
@@ -38,6 +38,9 @@ final class JsonText {
             }
             byte current = bytes[position];
             int next;
+            if (current == 0) {
+                return "a zero byte at byte " + position;
+            }
             if (current == '\\') {
                 next = afterEscape(bytes, position);
                 if (next < 0) {
@@ -54,19 +57,22 @@ final class JsonText {
         return null;
     }
 
-    /** Position of the first byte from {@code position} on that is a backslash or not ASCII. */
+    /**
+     * Position of the first byte from {@code position} on that is a backslash, zero or not ASCII.
+     */
     private static int skipPlain(byte[] bytes, int position) {
         int at = position;
         while (at + Long.BYTES <= bytes.length) {
             long word = (long) LONGS.get(bytes, at);
             long difference = word ^ BACKSLASHES;
-            long special = word | ((difference - LOW_BITS) & ~difference);
+            long special =
+                    word | ((difference - LOW_BITS) & ~difference) | ((word - LOW_BITS) & ~word);
             if ((special & HIGH_BITS) != 0) {
                 break;
             }
             at += Long.BYTES;
         }
-        while (at < bytes.length && bytes[at] >= 0 && bytes[at] != '\\') {
+        while (at < bytes.length && bytes[at] > 0 && bytes[at] != '\\') {
             at++;
         }
         return at;

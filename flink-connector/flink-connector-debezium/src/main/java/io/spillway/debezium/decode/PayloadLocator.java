@@ -81,6 +81,11 @@ final class PayloadLocator {
             return new Payload(0, bytes.length, null);
         }
         if (payloadToken == JsonToken.VALUE_NULL) {
+            if (schemaToken != JsonToken.VALUE_NULL) {
+                throw DebeziumDecodeException.shape(
+                        "a schema without a payload, as flattened records have for deletes; only"
+                                + " Debezium's envelope is decoded");
+            }
             return new Payload(payloadStart, 0, null);
         }
         if (payloadToken != JsonToken.START_OBJECT) {
