@@ -6,7 +6,6 @@
 package io.spillway.debezium.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.spillway.debezium.Change;
 import io.spillway.debezium.KafkaRecord;
 import io.spillway.debezium.decode.DebeziumDecodeException.Code;
@@ -30,16 +29,16 @@ import org.apache.flink.annotation.PublicEvolving;
 public final class DebeziumDecoder {
 
     private final BeforeTrust beforeTrust;
-    private final RowReader rows;
     private final EnvelopeReader envelopes;
     private final PayloadLocator values = new PayloadLocator();
-    private final PayloadLocator keys = new PayloadLocator();
+    private final KeyReader keys;
     private final Envelope envelope = new Envelope();
 
     public DebeziumDecoder(DecodeOptions options) {
         this.beforeTrust = options.beforeTrust();
-        this.rows = new RowReader(new Placeholder(options.unavailablePlaceholder()));
+        RowReader rows = new RowReader(new Placeholder(options.unavailablePlaceholder()));
         this.envelopes = new EnvelopeReader(rows);
+        this.keys = new KeyReader(rows);
     }
 
     /**
@@ -54,12 +53,12 @@ public final class DebeziumDecoder {
         if (value == null) {
             return Decoded.Skip.TOMBSTONE;
         }
+        Payload known = values.locateByKnownSchema(record.topic(), value);
         try {
-            checkText(value);
+            JsonText.check(value, known);
         } catch (DebeziumDecodeException e) {
             throw e.at("record value");
         }
-        Payload known = values.locateByKnownSchema(record.topic(), value);
         if (known != null) {
             try {
                 return decode(record, value, known);
@@ -87,7 +86,7 @@ public final class DebeziumDecoder {
             return Decoded.Skip.TOMBSTONE;
         }
         try (JsonParser parser = Json.parser(value, payload.offset(), payload.length())) {
-            expectObject(parser);
+            Json.expectObject(parser);
             envelopes.read(parser, payload.schema(), envelope);
             Json.expectEnd(parser);
         } catch (IOException e) {
@@ -103,7 +102,7 @@ public final class DebeziumDecoder {
 
     private Decoded decodeOther(KafkaRecord record, byte[] value, Payload payload)
             throws DebeziumDecodeException {
-        Map<String, Object> key = key(record);
+        Map<String, Object> key = keys.read(record);
         try (JsonParser parser = Json.parser(value, payload.offset(), payload.length())) {
             parser.nextToken();
             return OtherRecords.classify(parser, key);
@@ -131,7 +130,7 @@ public final class DebeziumDecoder {
         if (envelope.table.isEmpty()) {
             throw DebeziumDecodeException.shape("record value: 'source' names no table");
         }
-        Map<String, Object> key = key(record);
+        Map<String, Object> key = keys.read(record);
         checkRows(op, key);
         boolean trusted =
                 envelope.beforeIsWhole()
@@ -197,73 +196,6 @@ public final class DebeziumDecoder {
                     throw DebeziumDecodeException.shape("record value: a truncate with a row");
                 }
             }
-        }
-    }
-
-    /** The key columns; empty if the record has no key. */
-    private Map<String, Object> key(KafkaRecord record) throws DebeziumDecodeException {
-        byte[] key = record.key();
-        if (key == null) {
-            return Map.of();
-        }
-        try {
-            checkText(key);
-            Payload payload = keys.locateByKnownSchema(record.topic(), key);
-            if (payload != null) {
-                try {
-                    return readKey(key, payload);
-                } catch (DebeziumDecodeException e) {
-                    return readKey(key, keys.locate(record.topic(), key));
-                }
-            }
-            return readKey(key, keys.locate(record.topic(), key));
-        } catch (DebeziumDecodeException e) {
-            throw e.at("record key");
-        }
-    }
-
-    private Map<String, Object> readKey(byte[] key, Payload payload)
-            throws DebeziumDecodeException {
-        if (payload.isNull()) {
-            return Map.of();
-        }
-        try (JsonParser parser = Json.parser(key, payload.offset(), payload.length())) {
-            expectObject(parser);
-            RowReader.Columns columns = rows.read(parser, payload.schema());
-            Json.expectEnd(parser);
-            if (!columns.unavailable().isEmpty()) {
-                throw DebeziumDecodeException.shape("a key column has no value");
-            }
-            return columns.columns();
-        } catch (IOException e) {
-            throw Json.invalid(e, payload.offset());
-        }
-    }
-
-    private static void checkText(byte[] bytes) throws DebeziumDecodeException {
-        if (bytes.length == 0) {
-            throw Json.invalid("no bytes at all");
-        }
-        if (bytes[0] == 0) {
-            throw Json.invalid(
-                    "begins with a zero byte, as Avro with a schema registry does; only JSON is"
-                            + " decoded");
-        }
-        String fault = JsonText.fault(bytes);
-        if (fault != null) {
-            throw Json.invalid(fault);
-        }
-    }
-
-    private static void expectObject(JsonParser parser)
-            throws IOException, DebeziumDecodeException {
-        JsonToken token = parser.nextToken();
-        if (token == null) {
-            throw Json.invalid("only white space");
-        }
-        if (token != JsonToken.START_OBJECT) {
-            throw DebeziumDecodeException.shape(
-                    "the JSON is no object but " + Json.typeName(token));
         }
     }
 }

@@ -35,6 +35,17 @@ final class Json {
         return FACTORY.createParser(bytes, offset, length);
     }
 
+    /** Goes to the beginning of the object that the text must be. */
+    static void expectObject(JsonParser parser) throws IOException, DebeziumDecodeException {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+            throw invalid("only white space");
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw DebeziumDecodeException.shape("the JSON is no object but " + typeName(token));
+        }
+    }
+
     /** Makes sure that nothing but white space follows. */
     static void expectEnd(JsonParser parser) throws IOException, DebeziumDecodeException {
         if (parser.nextToken() != null) {

@@ -27,10 +27,35 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** What is wrong with the bytes and where, or null if nothing is. */
+    /**
+     * Checks a record's key or value.
+     *
+     * @param known the payload found behind a known schema; what stands before it is right
+     * @throws DebeziumDecodeException if the bytes are no text
+     */
+    static void check(byte[] bytes, @Nullable Payload known) throws DebeziumDecodeException {
+        if (bytes.length == 0) {
+            throw Json.invalid("no bytes at all");
+        }
+        if (bytes[0] == 0) {
+            throw Json.invalid(
+                    "begins with a zero byte, as Avro with a schema registry does; only JSON is"
+                            + " decoded");
+        }
+        String fault = fault(bytes, known == null ? 0 : known.offset());
+        if (fault != null) {
+            throw Json.invalid(fault);
+        }
+    }
+
+    /**
+     * What is wrong with the bytes and where, or null if nothing is.
+     *
+     * @param from where to begin; what stands before is known to be right
+     */
     @Nullable
-    static String fault(byte[] bytes) {
-        int position = 0;
+    static String fault(byte[] bytes, int from) {
+        int position = from;
         while (position < bytes.length) {
             position = skipPlain(bytes, position);
             if (position == bytes.length) {

@@ -23,7 +23,7 @@ class JsonTextTest {
                 byte[] bytes =
                         ("12345" + Character.toString(codePoint) + "6789")
                                 .getBytes(StandardCharsets.UTF_8);
-                if (JsonText.fault(bytes) != null) {
+                if (JsonText.fault(bytes, 0) != null) {
                     assertThat(codePoint).as("code point refused").isNull();
                 }
             }
@@ -42,7 +42,7 @@ class JsonTextTest {
             }
             boolean valid = isUtf8(bytes);
             malformed += valid ? 0 : 1;
-            assertThat(JsonText.fault(bytes) == null)
+            assertThat(JsonText.fault(bytes, 0) == null)
                     .as(() -> HexFormat.of().formatHex(bytes))
                     .isEqualTo(valid);
         }
@@ -71,7 +71,7 @@ class JsonTextTest {
     }
 
     private static String fault(String text) {
-        return JsonText.fault(text.getBytes(StandardCharsets.UTF_8));
+        return JsonText.fault(text.getBytes(StandardCharsets.UTF_8), 0);
     }
 
     private static boolean isUtf8(byte[] bytes) {

@@ -151,7 +151,8 @@ class DebeziumDecodeFunctionITCase {
         SingleOutputStreamOperator<Change> changes =
                 env.fromData(RECORDS.toArray(new KafkaRecord[0]))
                         .rebalance()
-                        .process(new DebeziumDecodeFunction(DecodeOptions.DEFAULT, onError));
+                        .process(new DebeziumDecodeFunction(DecodeOptions.DEFAULT, onError))
+                        .name("decoder");
         // over the network, through the serializers
         changes.rebalance()
                 .map(
@@ -199,28 +200,14 @@ class DebeziumDecodeFunctionITCase {
 
         @Override
         public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-            if (metric instanceof Counter counter) {
-                String identifier = group.getMetricIdentifier(name);
-                String label = label(identifier, name);
-                if (label != null) {
-                    synchronized (CountingReporter.class) {
-                        COUNTERS.put(label, counter);
-                    }
+            String identifier = group.getMetricIdentifier(name);
+            int decoder = identifier.indexOf(".decoder.");
+            if (metric instanceof Counter counter && decoder >= 0) {
+                synchronized (CountingReporter.class) {
+                    // the group of the subtask's index comes first
+                    COUNTERS.put(identifier.substring(decoder + ".decoder.0.".length()), counter);
                 }
             }
-        }
-
-        private static String label(String identifier, String name) {
-            for (String group : List.of(".op.", ".reason.")) {
-                int at = identifier.lastIndexOf(group);
-                if (at >= 0) {
-                    return identifier.substring(at + 1);
-                }
-            }
-            return List.of("numRecordsInErrors", "numDeadLetters", "numRecordsIgnored")
-                            .contains(name)
-                    ? name
-                    : null;
         }
 
         @Override
