@@ -175,7 +175,7 @@ public final class DataHubConnectorOptions {
             ConfigOptions.key("sink.batch.max-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(1))
-                    .withDescription("Most bytes per request before compression, at most 3584 kb.");
+                    .withDescription("Most bytes per request before compression, at most 3500 kb.");
 
     public static final ConfigOption<Duration> SINK_FLUSH_INTERVAL =
             ConfigOptions.key("sink.flush-interval")
