@@ -1,0 +1,31 @@
+package io.spillway.datahub.source.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.connector.testutils.source.reader.TestingReaderOutput;
+
+/** Keeps what a reader emits. */
+public final class RecordingOutput extends TestingReaderOutput<String> {
+
+    private final List<Long> timestamps = new ArrayList<>();
+    private final List<String> released = new ArrayList<>();
+
+    @Override
+    public void collect(String record, long timestamp) {
+        super.collect(record, timestamp);
+        timestamps.add(timestamp);
+    }
+
+    @Override
+    public void releaseOutputForSplit(String splitId) {
+        released.add(splitId);
+    }
+
+    public List<Long> timestamps() {
+        return timestamps;
+    }
+
+    public List<String> released() {
+        return released;
+    }
+}
