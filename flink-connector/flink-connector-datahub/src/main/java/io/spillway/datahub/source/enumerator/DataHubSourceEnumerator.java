@@ -6,9 +6,7 @@
 package io.spillway.datahub.source.enumerator;
 
 import io.spillway.common.failure.RetryPolicy;
-import io.spillway.common.shard.ShardAssigner;
 import io.spillway.common.shard.ShardInfo;
-import io.spillway.common.shard.ShardTracker;
 import io.spillway.datahub.client.DataHubGateway;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.enumerator.ShardDiscovery.DiscoveryException;
@@ -16,12 +14,8 @@ import io.spillway.datahub.source.enumerator.ShardDiscovery.FirstFound;
 import io.spillway.datahub.source.enumerator.ShardDiscovery.Found;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.split.DataHubShardSplit;
-import io.spillway.datahub.source.split.ShardPosition;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the shards of the topic, keeps finding new ones, and gives each to a reader once its
- * parents are read. A shell around {@link ShardTracker}; every method runs on the coordinator
- * thread and none waits, calls to the service are made by {@link ShardDiscovery} on the worker
- * thread.
+ * parents are read. A shell around {@link ShardBook}; every method runs on the coordinator thread
+ * and none waits, calls to the service are made by {@link ShardDiscovery} on the worker thread.
  */
 @Internal
 public final class DataHubSourceEnumerator
@@ -51,15 +44,8 @@ public final class DataHubSourceEnumerator
     private final DataHubSourceConfig config;
     private final DataHubGateway gateway;
     private final ShardDiscovery discovery;
-    private final ShardAssigner assigner;
-    private final ShardTracker tracker;
+    private final ShardBook book;
     private final FinishedShardAcks acks;
-
-    private final Map<String, DataHubShardSplit> unassigned = new LinkedHashMap<>();
-
-    /** Where splits that came back are to go again: their reader may be the only one not ended. */
-    private final Map<String, Integer> returnedBy = new HashMap<>();
-
     private final Set<Integer> toldNoMoreSplits = new HashSet<>();
     private boolean started;
     private boolean listingRequested;
@@ -80,11 +66,9 @@ public final class DataHubSourceEnumerator
         }
         this.context = context;
         this.config = config;
-        this.tracker = ShardTracker.restore(state.shards());
+        this.book = new ShardBook(state);
         this.started = state.started();
-        state.unassigned().forEach(split -> unassigned.put(split.shardId(), split));
-        this.unassignedCount = unassigned.size();
-        this.assigner = new ShardAssigner(config.topic().toString());
+        this.unassignedCount = book.unassignedCount();
         this.acks = new FinishedShardAcks(context);
         this.gateway = config.gateways().create();
         this.discovery = new ShardDiscovery(config, gateway);
@@ -112,9 +96,7 @@ public final class DataHubSourceEnumerator
         LOG.info("Reader {} was lost, {} shards are to be read again", subtask, splits.size());
         toldNoMoreSplits.remove(subtask);
         for (DataHubShardSplit split : splits) {
-            tracker.giveBack(split.shardId());
-            unassigned.put(split.shardId(), split);
-            returnedBy.put(split.shardId(), subtask);
+            book.giveBack(split, subtask);
         }
         assign();
     }
@@ -131,13 +113,13 @@ public final class DataHubSourceEnumerator
         }
         boolean news = false;
         for (String shardId : finished.shardIds()) {
-            if (unassigned.containsKey(shardId)) {
+            if (book.isUnassigned(shardId)) {
                 LOG.warn(
                         "Shard {} was reported finished by reader {} that lost it",
                         shardId,
                         subtask);
             } else {
-                news |= tracker.finish(shardId);
+                news |= book.finish(shardId);
                 acks.add(subtask, shardId);
             }
         }
@@ -151,8 +133,7 @@ public final class DataHubSourceEnumerator
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
         acks.onSnapshot(checkpointId);
-        return new EnumeratorState(
-                config.topic(), started, tracker.snapshot(), List.copyOf(unassigned.values()));
+        return book.snapshot(config.topic(), started);
     }
 
     @Override
@@ -169,21 +150,14 @@ public final class DataHubSourceEnumerator
         if (failure != null) {
             throw failed(failure);
         }
-        for (ShardInfo shard : tracker.discover(first.found().shards())) {
-            DataHubShardSplit split = first.splits().get(shard.id());
-            if (split == null) {
-                tracker.finish(shard.id());
-            } else {
-                unassigned.put(shard.id(), split);
-            }
-        }
+        book.open(first.found().shards(), first.splits());
         started = true;
         lastGeneration = first.found().generation();
         LOG.info(
                 "DataHub topic {} has {} shards, {} of them to be read from {} on",
                 config.topic(),
                 first.found().shards().size(),
-                unassigned.size(),
+                book.unassignedCount(),
                 config.start());
         assign();
         if (!config.bounded()) {
@@ -231,49 +205,30 @@ public final class DataHubSourceEnumerator
             return;
         }
         lastGeneration = found.generation();
-        for (ShardInfo shard : tracker.discover(found.shards())) {
+        for (ShardInfo shard : book.update(found.shards())) {
             LOG.info(
                     "New shard {} of {}, parents {}",
                     shard.id(),
                     config.topic(),
                     shard.parentIds());
-            unassigned.put(
-                    shard.id(),
-                    new DataHubShardSplit(
-                            shard.id(), ShardPosition.EARLIEST, DataHubShardSplit.NEVER));
         }
         assign();
     }
 
     private void assign() {
-        Map<Integer, List<DataHubShardSplit>> plan = new HashMap<>();
-        for (String shardId : tracker.ready()) {
-            int owner = ownerOf(shardId);
-            if (context.registeredReaders().containsKey(owner)) {
-                tracker.assign(shardId);
-                returnedBy.remove(shardId);
-                plan.computeIfAbsent(owner, o -> new ArrayList<>()).add(unassigned.remove(shardId));
-            }
-        }
+        Map<Integer, List<DataHubShardSplit>> plan =
+                book.assign(context.registeredReaders().keySet(), context.currentParallelism());
         if (!plan.isEmpty()) {
             context.assignSplits(new SplitsAssignment<>(plan));
         }
-        unassignedCount = unassigned.size();
-        if (config.bounded() && started && tracker.allGivenOut()) {
+        unassignedCount = book.unassignedCount();
+        if (config.bounded() && started && book.allGivenOut()) {
             for (int subtask : context.registeredReaders().keySet()) {
                 if (toldNoMoreSplits.add(subtask)) {
                     context.signalNoMoreSplits(subtask);
                 }
             }
         }
-    }
-
-    private int ownerOf(String shardId) {
-        int parallelism = context.currentParallelism();
-        Integer returned = returnedBy.get(shardId);
-        return returned != null && returned < parallelism
-                ? returned
-                : assigner.ownerOf(shardId, parallelism);
     }
 
     private FlinkRuntimeException failed(Throwable failure) {

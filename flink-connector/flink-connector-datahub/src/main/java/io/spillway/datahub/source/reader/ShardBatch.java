@@ -20,6 +20,21 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record ShardBatch(ShardPosition start, RecordBatch records, int from, int to) {
 
+    /** The records from a position on, up to the first whose sequence is not to be read. */
+    static ShardBatch slice(ShardPosition start, RecordBatch records, long stopSequence) {
+        int from = 0;
+        while (from < records.count()
+                && start.isAfter(records.sequences()[from], records.batchIndexes()[from])) {
+            from++;
+        }
+        int to = records.count();
+        // sequences grow: looking at the end is enough, but for the last read of a bounded source
+        while (to > from && records.sequences()[to - 1] >= stopSequence) {
+            to--;
+        }
+        return new ShardBatch(start, records, from, to);
+    }
+
     public int count() {
         return to - from;
     }

@@ -147,46 +147,24 @@ final class ShardFetch {
         // of an empty shard the service's last sequence means nothing
         progress.latest(atTail ? position.lastSequence() : records.latestSequence());
         cursor = records.nextCursor();
-        int from = firstNew(records);
-        int to = firstBeyondStop(records, from);
-        if (to > from || announcePosition) {
-            batch = new ShardBatch(position, records, from, to);
+        ShardBatch slice = ShardBatch.slice(position, records, split.stopSequence());
+        if (slice.count() > 0 || announcePosition) {
+            batch = slice;
             announcePosition = false;
         }
-        if (to > from) {
-            position =
-                    ShardPosition.after(
-                            records.sequences()[to - 1], records.batchIndexes()[to - 1]);
-            metrics.fetched(System.currentTimeMillis() - records.systemTimes()[to - 1]);
+        if (slice.count() > 0) {
+            int last = slice.to() - 1;
+            position = ShardPosition.after(records.sequences()[last], records.batchIndexes()[last]);
+            metrics.fetched(System.currentTimeMillis() - records.systemTimes()[last]);
         }
         // what a bounded source is to read was there when it started: the tail is behind it
-        ended = split.bounded() && (to < records.count() || atTail);
+        ended = split.bounded() && (slice.to() < records.count() || atTail);
         if (records.count() == 0) {
             metrics.emptyRead();
         }
         if (atTail) {
             notBeforeNanos = nowNanos + config.tuning().emptyReadBackoff().toNanos();
         }
-    }
-
-    private int firstNew(RecordBatch records) {
-        int i = 0;
-        while (i < records.count()
-                && position.isAfter(records.sequences()[i], records.batchIndexes()[i])) {
-            i++;
-        }
-        return i;
-    }
-
-    private int firstBeyondStop(RecordBatch records, int from) {
-        if (!split.bounded()) {
-            return records.count();
-        }
-        int i = from;
-        while (i < records.count() && records.sequences()[i] < split.stopSequence()) {
-            i++;
-        }
-        return i;
     }
 
     private void onFailure(Throwable failure, long nowNanos) throws IOException {

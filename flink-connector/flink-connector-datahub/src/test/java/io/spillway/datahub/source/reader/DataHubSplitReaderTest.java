@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -260,14 +261,17 @@ class DataHubSplitReaderTest {
         service.append(shard, "a");
         add(shard, ShardPosition.EARLIEST);
         reader.pauseOrResumeSplits(List.of(split(shard)), List.of());
-        CompletableFuture<Void> waker =
-                CompletableFuture.runAsync(
-                        reader::wakeUp,
-                        CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
+        AtomicBoolean wokenUp = new AtomicBoolean();
+        CompletableFuture.runAsync(
+                () -> {
+                    wokenUp.set(true);
+                    reader.wakeUp();
+                },
+                CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
 
         assertThat(take(reader.fetch())).isZero();
 
-        assertThat(waker).isCompleted();
+        assertThat(wokenUp).isTrue();
         assertThat(service.reads(shard)).isZero();
     }
 
