@@ -191,6 +191,76 @@ class RawHttpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "gzip", "zlib", "lz4", "deflate"})
+    void answersAreCompressedAsAskedFor(String accepted) throws Exception {
+        byte[] many = new byte[ONE_RECORD.length * 500];
+        for (int i = 0; i < many.length; i += ONE_RECORD.length) {
+            System.arraycopy(ONE_RECORD, 0, many, i, ONE_RECORD.length);
+        }
+        DATAHUB.hub()
+                .createTopic(
+                        "raw",
+                        "answers" + accepted,
+                        1,
+                        LocalDataHub.tuple("id:BIGINT", "n:STRING"));
+        String shard = "/projects/raw/topics/answers" + accepted + "/shards/0";
+        assertThat(client.postFrame(shard, "pub", RawClient.frame(many)).statusCode())
+                .isEqualTo(200);
+        String get =
+                "{\"Action\":\"sub\",\"Limit\":1000,\"Cursor\":\"3000" + "0".repeat(28) + "\"}";
+        byte[] plain = client.postJson(shard, get).body().getBytes(StandardCharsets.ISO_8859_1);
+
+        // one client says that the body is compressed, and how, with zlib's own name
+        byte[] deflated = Compression.ZLIB.compress(get.getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> answer =
+                client.send(
+                        "POST",
+                        shard,
+                        RawClient.JSON,
+                        deflated,
+                        Map.of(
+                                "Accept-Encoding",
+                                accepted,
+                                "Content-Encoding",
+                                "zlib",
+                                "x-datahub-content-raw-size",
+                                Integer.toString(get.length())));
+
+        byte[] received = answer.body().getBytes(StandardCharsets.ISO_8859_1);
+        if (accepted.isEmpty() || accepted.equals("gzip")) {
+            assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
+            assertThat(received).isEqualTo(plain);
+        } else {
+            assertThat(answer.headers().firstValue("content-encoding")).contains(accepted);
+            assertThat(answer.headers().firstValue("x-datahub-content-raw-size"))
+                    .contains(Integer.toString(plain.length));
+            assertThat(received).hasSizeLessThan(plain.length);
+            assertThat(Compression.ofContentEncoding(accepted).decompress(received, plain.length))
+                    .isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void sessionsAreCommittedAsNumberOrText() throws Exception {
+        String subscriptions = "/projects/raw/topics/rows/subscriptions";
+        String created = client.postJson(subscriptions, "{\"Action\":\"create\"}").body();
+        String offsets = subscriptions + '/' + created.replaceAll("\\D+", "") + "/offsets";
+        assertThat(client.postJson(offsets, "{\"Action\":\"open\",\"ShardIds\":[\"0\"]}").body())
+                .contains("\"SessionId\":1");
+
+        for (String session : new String[] {"1", "\"1\""}) {
+            byte[] commit =
+                    ("{\"Action\":\"commit\",\"Offsets\":{\"0\":{\"Timestamp\":1,\"Sequence\":0,"
+                                    + "\"BatchIndex\":0,\"Version\":0,\"SessionId\":"
+                                    + session
+                                    + "}}}")
+                            .getBytes(StandardCharsets.UTF_8);
+            assertThat(client.send("PUT", offsets, RawClient.JSON, commit, Map.of()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, -1, 1001})
     void limitsOutsideTheirRangeAreRefused(int limit) throws Exception {
         String cursor = "30000000" + "0".repeat(24);
