@@ -45,9 +45,9 @@ public final class ErrorLine {
     public static String of(Throwable failure) {
         List<Throwable> chain = chain(failure);
         Throwable bottom = chain.get(chain.size() - 1);
-        int spillway = lastFromSpillway(chain);
-        if (spillway >= 0) {
-            return textOf(chain.get(spillway));
+        String own = ownWords(chain);
+        if (!own.isEmpty()) {
+            return cut(own);
         }
         String reason = textOf(bottom);
         String context = contextOf(chain, reason);
@@ -59,16 +59,19 @@ public final class ErrorLine {
         return cut(message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 
-    private static int lastFromSpillway(List<Throwable> chain) {
-        for (int i = chain.size() - 1; i >= 0; i--) {
+    /** What Spillway's own exceptions say, from the outermost, each thing once. */
+    private static String ownWords(List<Throwable> chain) {
+        StringBuilder words = new StringBuilder();
+        for (Throwable t : chain) {
             // A throwable that crossed processes keeps its class name only in its text.
-            if (chain.get(i).getClass().getName().startsWith("io.spillway.")
-                    || chain.get(i).toString().startsWith("io.spillway.")
-                    || String.valueOf(chain.get(i).getMessage()).startsWith("io.spillway.")) {
-                return i;
+            boolean own =
+                    t.getClass().getName().startsWith("io.spillway.")
+                            || String.valueOf(t.getMessage()).startsWith("io.spillway.");
+            if (own && words.indexOf(textOf(t)) < 0) {
+                words.append(words.isEmpty() ? "" : ": ").append(textOf(t));
             }
         }
-        return -1;
+        return words.toString();
     }
 
     @Nullable
@@ -79,6 +82,9 @@ public final class ErrorLine {
                 continue;
             }
             String text = textOf(chain.get(i));
+            if (text.equals(reason)) {
+                continue;
+            }
             if (text.contains(reason)) {
                 // The wrapper repeats its cause: use its own words if it has any.
                 return text.length() > reason.length() && !text.startsWith(reason)
@@ -87,7 +93,8 @@ public final class ErrorLine {
             }
             boolean wrapper =
                     WRAPPERS.stream().anyMatch(text::startsWith)
-                            || text.startsWith("Recovery is suppressed by");
+                            || text.startsWith("Recovery is suppressed by")
+                            || text.startsWith("Job ") && text.endsWith(" failed");
             return wrapper ? null : text;
         }
         return null;

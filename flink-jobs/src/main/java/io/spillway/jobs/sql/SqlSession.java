@@ -5,6 +5,7 @@
  */
 package io.spillway.jobs.sql;
 
+import io.spillway.jobs.embedded.EmbeddedJobWatch;
 import io.spillway.jobs.input.BadInputException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.ResultKind;
 import org.apache.flink.table.api.TableEnvironment;
@@ -51,14 +54,26 @@ public final class SqlSession {
      * @throws StatementFailedException at the first statement that fails
      */
     public void run(SqlScript script) {
-        for (Statement statement : script.statements()) {
-            try {
-                execute(script.name(), statement);
-            } catch (BadInputException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new StatementFailedException(script.name(), statement, reason.apply(e), e);
+        try (EmbeddedJobWatch watch = new EmbeddedJobWatch(restart -> {})) {
+            if (StreamExecutionEnvironment.getExecutionEnvironment()
+                    instanceof LocalStreamEnvironment) {
+                watch.addTo(options);
             }
+            for (Statement statement : script.statements()) {
+                run(script.name(), statement, watch);
+            }
+        }
+    }
+
+    private void run(String script, Statement statement, EmbeddedJobWatch watch) {
+        watch.reset();
+        try {
+            execute(script, statement);
+        } catch (BadInputException e) {
+            throw e;
+        } catch (Exception e) {
+            Throwable cause = watch.failure().orElse(e);
+            throw new StatementFailedException(script, statement, reason.apply(cause), cause);
         }
     }
 
@@ -101,7 +116,9 @@ public final class SqlSession {
                         script + ":" + statement.line() + ": name the option to reset");
             }
             // Hides the values of options whose names say that they are secret.
-            out.println(options);
+            Configuration shown = new Configuration(options);
+            EmbeddedJobWatch.removeFrom(shown);
+            out.println(shown);
             return;
         }
         boolean changesMode = command.key().equals(ExecutionOptions.RUNTIME_MODE.key());
