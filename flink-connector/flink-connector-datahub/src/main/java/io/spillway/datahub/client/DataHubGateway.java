@@ -10,13 +10,11 @@ import io.spillway.datahub.client.model.CursorSpec;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.RecordBatch;
-import io.spillway.datahub.client.model.RecordSchema;
 import io.spillway.datahub.client.model.ShardListing;
 import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.client.model.TopicPath;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /**
@@ -63,21 +61,11 @@ public interface DataHubGateway extends AutoCloseable {
     CompletableFuture<PutResult> putRecords(
             TopicPath topic, String shardId, List<EncodedRecord> records);
 
-    /** Creates a project; {@code ProjectAlreadyExist} if there is one. */
-    CompletableFuture<Void> createProject(String project, String comment);
+    /** The calls about subscriptions, over the same connections. */
+    DataHubSubscriptions subscriptions();
 
-    /**
-     * Creates a topic.
-     *
-     * @param schema the columns of a TUPLE topic, null for a BLOB topic
-     * @param lifecycleDays days records are kept, 1 to 7
-     */
-    CompletableFuture<Void> createTopic(
-            TopicPath topic,
-            int shardCount,
-            int lifecycleDays,
-            @Nullable RecordSchema schema,
-            String comment);
+    /** The calls that make, change and delete projects, topics and shards. */
+    DataHubAdmin admin();
 
     @Override
     void close();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -235,6 +236,12 @@ final class DataHubTransport implements AutoCloseable {
                     }
                 });
         return result;
+    }
+
+    /** The second call, made with the result of the first; fails as either of them does. */
+    static <A, B> CompletableFuture<B> chained(
+            CompletableFuture<A> first, Function<A, CompletableFuture<B>> second) {
+        return unwrapped(first.thenCompose(second), "go on with an answer");
     }
 
     private static Map<String, String> commonHeaders() {

@@ -5,8 +5,9 @@
  */
 package io.spillway.datahub.client;
 
-import io.spillway.common.failure.FailureKind;
-import io.spillway.common.failure.ServiceException;
+import static io.spillway.datahub.client.ResourcePaths.checked;
+import static io.spillway.datahub.client.ResourcePaths.require;
+
 import io.spillway.datahub.client.codec.ControlPlaneCodec;
 import io.spillway.datahub.client.codec.GetRecordsCodec;
 import io.spillway.datahub.client.codec.PutRecordsCodec;
@@ -15,29 +16,25 @@ import io.spillway.datahub.client.model.CursorSpec;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.RecordBatch;
-import io.spillway.datahub.client.model.RecordSchema;
 import io.spillway.datahub.client.model.ShardListing;
 import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.client.model.TopicPath;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
-import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
 /** DataHub over its HTTP protocol: JSON for the control plane, protobuf frames for records. */
 @Experimental
 public final class HttpDataHubGateway implements DataHubGateway {
 
-    /** What may stand in a path without being escaped, which is all the service allows. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,128}");
-
-    private static final Pattern SHARD_ID = Pattern.compile("[0-9]{1,10}");
-
     private final DataHubTransport transport;
+    private final DataHubSubscriptions subscriptions;
+    private final DataHubAdmin admin;
 
     public HttpDataHubGateway(DataHubGatewayOptions options) {
         this.transport = new DataHubTransport(options);
+        this.subscriptions = new HttpDataHubSubscriptions(transport);
+        this.admin = new HttpDataHubAdmin(transport);
     }
 
     /** What opens such gateways on the tasks of a job. */
@@ -52,7 +49,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
                         transport.json(
                                 "describe topic " + topic,
                                 "GET",
-                                topicPath(topic),
+                                ResourcePaths.topic(topic),
                                 null,
                                 reply -> ControlPlaneCodec.readTopic(topic, reply.body())));
     }
@@ -64,7 +61,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
                         transport.json(
                                 "list the shards of " + topic,
                                 "GET",
-                                topicPath(topic) + "/shards",
+                                ResourcePaths.shards(topic),
                                 null,
                                 reply -> ControlPlaneCodec.readShards(reply.body())));
     }
@@ -77,7 +74,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
                         transport.json(
                                 "find the " + spec.type() + " cursor in " + shard(topic, shardId),
                                 "POST",
-                                shardPath(topic, shardId),
+                                ResourcePaths.shard(topic, shardId),
                                 ControlPlaneCodec.getCursor(spec),
                                 reply -> ControlPlaneCodec.readCursor(reply.body())));
     }
@@ -95,7 +92,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
                                     + limit);
                     return transport.protobuf(
                             "read from " + shard(topic, shardId),
-                            shardPath(topic, shardId),
+                            ResourcePaths.shard(topic, shardId),
                             "sub",
                             () -> GetRecordsCodec.encodeRequest(cursor, limit),
                             reply -> GetRecordsCodec.decodeResponse(reply.body()));
@@ -111,7 +108,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
                     PutChecks.checkRequest(purpose, null, records);
                     return transport.protobuf(
                             purpose,
-                            shardPath(topic, shardId),
+                            ResourcePaths.shard(topic, shardId),
                             "pub",
                             () -> PutRecordsCodec.encodeRequest(null, records),
                             reply -> PutChecks.checkWritten(purpose, reply, records.size()));
@@ -124,11 +121,11 @@ public final class HttpDataHubGateway implements DataHubGateway {
         String purpose = "write to " + shard(topic, shardId);
         return checked(
                 () -> {
-                    requireShardId(shardId);
+                    ResourcePaths.requireShardId(shardId);
                     PutChecks.checkRequest(purpose, shardId, records);
                     return transport.protobuf(
                             purpose,
-                            topicPath(topic) + "/shards",
+                            ResourcePaths.shards(topic),
                             "pub",
                             () -> PutRecordsCodec.encodeRequest(shardId, records),
                             reply -> PutRecordsCodec.decodeResponse(reply.body(), records.size()));
@@ -136,33 +133,13 @@ public final class HttpDataHubGateway implements DataHubGateway {
     }
 
     @Override
-    public CompletableFuture<Void> createProject(String project, String comment) {
-        return checked(
-                () ->
-                        transport.json(
-                                "create project " + project,
-                                "POST",
-                                projectPath(project),
-                                ControlPlaneCodec.createProject(comment),
-                                reply -> null));
+    public DataHubSubscriptions subscriptions() {
+        return subscriptions;
     }
 
     @Override
-    public CompletableFuture<Void> createTopic(
-            TopicPath topic,
-            int shardCount,
-            int lifecycleDays,
-            @Nullable RecordSchema schema,
-            String comment) {
-        return checked(
-                () ->
-                        transport.json(
-                                "create topic " + topic,
-                                "POST",
-                                topicPath(topic),
-                                ControlPlaneCodec.createTopic(
-                                        shardCount, lifecycleDays, schema, comment),
-                                reply -> null));
+    public DataHubAdmin admin() {
+        return admin;
     }
 
     @Override
@@ -170,57 +147,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
         transport.close();
     }
 
-    private static String projectPath(String project) throws ServiceException {
-        require(
-                NAME.matcher(project).matches(),
-                "the DataHub project name '"
-                        + project
-                        + "' must consist of letters, digits and underscores");
-        return "/projects/" + project;
-    }
-
-    private static String topicPath(TopicPath topic) throws ServiceException {
-        require(
-                NAME.matcher(topic.topic()).matches(),
-                "the DataHub topic name '"
-                        + topic.topic()
-                        + "' must consist of letters, digits and underscores");
-        return projectPath(topic.project()) + "/topics/" + topic.topic();
-    }
-
-    private static String shardPath(TopicPath topic, String shardId) throws ServiceException {
-        requireShardId(shardId);
-        return topicPath(topic) + "/shards/" + shardId;
-    }
-
-    private static void requireShardId(String shardId) throws ServiceException {
-        require(
-                SHARD_ID.matcher(shardId).matches(),
-                "the DataHub shard id '" + shardId + "' must be a number");
-    }
-
     private static String shard(TopicPath topic, String shardId) {
         return "shard " + shardId + " of " + topic;
-    }
-
-    private static void require(boolean condition, String message) throws ServiceException {
-        if (!condition) {
-            throw new ServiceException(
-                    FailureKind.FATAL, DataHubErrors.INVALID_PARAMETER, 0, null, message, null);
-        }
-    }
-
-    /** A call whose arguments are checked before anything is sent. */
-    @FunctionalInterface
-    private interface Call<T> {
-        CompletableFuture<T> make() throws ServiceException;
-    }
-
-    private static <T> CompletableFuture<T> checked(Call<T> call) {
-        try {
-            return call.make();
-        } catch (ServiceException refused) {
-            return CompletableFuture.failedFuture(refused);
-        }
     }
 }

@@ -25,6 +25,7 @@ import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.ShardListing;
 import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.client.model.TopicPath;
+import io.spillway.datahub.client.model.TopicSpec;
 import io.spillway.local.datahub.LocalDataHub;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +90,8 @@ class HttpDataHubGatewayITCase {
         }
         RecordSchema schema = new RecordSchema(fields);
 
-        get(gateway.createProject("made_here", "über"));
-        get(gateway.createTopic(made, 3, 5, schema, "what it is \"for\""));
+        get(gateway.admin().createProject("made_here", "über"));
+        get(gateway.admin().createTopic(made, new TopicSpec(3, 5, schema, "what it is \"for\"")));
 
         assertThat(get(gateway.getTopic(made)))
                 .isEqualTo(
@@ -101,9 +102,9 @@ class HttpDataHubGatewayITCase {
         assertThat(listing.shards())
                 .allSatisfy(shard -> assertThat(shard.state()).isEqualTo(Shard.State.ACTIVE));
         assertThat(listing.refreshInterval()).isPositive();
-        assertThat(failureOf(gateway.createTopic(made, 3, 5, schema, "")))
+        assertThat(failureOf(gateway.admin().createTopic(made, new TopicSpec(3, 5, schema, ""))))
                 .hasMessageContaining("create topic made_here.all_types: TopicAlreadyExist");
-        assertThat(failureOf(gateway.createProject("made_here", "")).code())
+        assertThat(failureOf(gateway.admin().createProject("made_here", "")).code())
                 .isEqualTo("ProjectAlreadyExist");
     }
 

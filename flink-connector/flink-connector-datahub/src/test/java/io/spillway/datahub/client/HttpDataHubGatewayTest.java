@@ -256,7 +256,7 @@ class HttpDataHubGatewayTest {
                         gateway.getRecords(TOPIC, "0", "c", 1001),
                         gateway.getRecords(TOPIC, "../1", "c", 1),
                         gateway.getTopic(new TopicPath("shop", "../admin")),
-                        gateway.createProject("a b", ""))) {
+                        gateway.admin().createProject("a b", ""))) {
             assertThat(failureOf(call).code()).isEqualTo(DataHubErrors.INVALID_PARAMETER);
         }
         assertThat(service.requests()).isEmpty();

@@ -5,16 +5,15 @@
  */
 package io.spillway.datahub.testing;
 
-import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
-import io.spillway.datahub.client.DataHubErrors;
+import io.spillway.datahub.client.DataHubAdmin;
 import io.spillway.datahub.client.DataHubGateway;
+import io.spillway.datahub.client.DataHubSubscriptions;
 import io.spillway.datahub.client.model.CursorPosition;
 import io.spillway.datahub.client.model.CursorSpec;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.RecordBatch;
-import io.spillway.datahub.client.model.RecordSchema;
 import io.spillway.datahub.client.model.ShardListing;
 import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.client.model.TopicPath;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.annotation.Nullable;
 
 /** Answers from memory, on a thread of its own as a network client would. */
 final class FakeDataHubGateway implements DataHubGateway {
@@ -139,36 +137,13 @@ final class FakeDataHubGateway implements DataHubGateway {
     }
 
     @Override
-    public CompletableFuture<Void> createProject(String project, String comment) {
-        return CompletableFuture.completedFuture(null);
+    public DataHubSubscriptions subscriptions() {
+        throw new UnsupportedOperationException("a sink has no subscription");
     }
 
     @Override
-    public CompletableFuture<Void> createTopic(
-            TopicPath topic,
-            int shardCount,
-            int lifecycleDays,
-            @Nullable RecordSchema schema,
-            String comment) {
-        return answer(
-                () -> {
-                    try {
-                        dataHub.describe(topic);
-                    } catch (ServiceException missing) {
-                        if (!missing.code().equals(DataHubErrors.NO_SUCH_TOPIC)) {
-                            throw missing;
-                        }
-                        dataHub.createTopic(topic, shardCount, schema, false);
-                        return null;
-                    }
-                    throw new ServiceException(
-                            FailureKind.FATAL,
-                            "TopicAlreadyExist",
-                            400,
-                            "fake-request",
-                            "topic " + topic + " exists",
-                            null);
-                });
+    public DataHubAdmin admin() {
+        throw new UnsupportedOperationException("a sink changes no topic");
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param schema the columns of a TUPLE topic, null for a BLOB topic
  * @param extendMode whether shards are added by extension: then all of them share one hash range
+ * @param schemaRegistry whether the topic may have several schemas, told apart by a version
  */
 @Experimental
 public record TopicDescription(
@@ -22,4 +23,18 @@ public record TopicDescription(
         int shardCount,
         int lifecycleDays,
         boolean extendMode,
-        String comment) {}
+        boolean schemaRegistry,
+        String comment) {
+
+    /** A topic with one schema. */
+    public TopicDescription(
+            TopicPath path,
+            boolean blob,
+            @Nullable RecordSchema schema,
+            int shardCount,
+            int lifecycleDays,
+            boolean extendMode,
+            String comment) {
+        this(path, blob, schema, shardCount, lifecycleDays, extendMode, false, comment);
+    }
+}

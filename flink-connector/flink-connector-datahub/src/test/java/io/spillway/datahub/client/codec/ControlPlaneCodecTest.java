@@ -16,6 +16,7 @@ import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.ShardListing;
 import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.client.model.TopicPath;
+import io.spillway.datahub.client.model.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -142,12 +143,18 @@ class ControlPlaneCodecTest {
                 .asString()
                 .isEqualTo("{\"Action\":\"cursor\",\"Type\":\"SEQUENCE\",\"Sequence\":7}");
         assertThat(
-                        ControlPlaneCodec.createTopic(
-                                2,
-                                3,
-                                new RecordSchema(
-                                        List.of(field("a", FieldType.STRING, true, "says \"x\""))),
-                                "c"))
+                        AdminCodec.createTopic(
+                                new TopicSpec(
+                                        2,
+                                        3,
+                                        new RecordSchema(
+                                                List.of(
+                                                        field(
+                                                                "a",
+                                                                FieldType.STRING,
+                                                                true,
+                                                                "says \"x\""))),
+                                        "c")))
                 .asString()
                 .isEqualTo(
                         "{\"Action\":\"create\",\"ShardCount\":2,\"Lifecycle\":3,"
@@ -155,7 +162,7 @@ class ControlPlaneCodecTest {
                                 + "\"RecordSchema\":\"{\\\"fields\\\":[{\\\"name\\\":\\\"a\\\","
                                 + "\\\"type\\\":\\\"STRING\\\",\\\"notnull\\\":true,"
                                 + "\\\"comment\\\":\\\"says \\\\\\\"x\\\\\\\"\\\"}]}\"}");
-        assertThat(ControlPlaneCodec.createTopic(1, 1, null, ""))
+        assertThat(AdminCodec.createTopic(new TopicSpec(1, 1, null, "")))
                 .asString()
                 .contains("\"RecordType\":\"BLOB\"")
                 .doesNotContain("RecordSchema");

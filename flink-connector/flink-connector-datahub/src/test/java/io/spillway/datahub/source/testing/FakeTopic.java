@@ -7,14 +7,15 @@ package io.spillway.datahub.source.testing;
 
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
+import io.spillway.datahub.client.DataHubAdmin;
 import io.spillway.datahub.client.DataHubGateway;
 import io.spillway.datahub.client.DataHubGatewayFactory;
+import io.spillway.datahub.client.DataHubSubscriptions;
 import io.spillway.datahub.client.model.CursorPosition;
 import io.spillway.datahub.client.model.CursorSpec;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.RecordBatch;
-import io.spillway.datahub.client.model.RecordSchema;
 import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.ShardListing;
 import io.spillway.datahub.client.model.TopicDescription;
@@ -34,7 +35,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import javax.annotation.Nullable;
 
 /**
  * A topic of a DataHub service, in memory: shards that split, merge, expire and fail as told. Each
@@ -301,18 +301,13 @@ public final class FakeTopic implements AutoCloseable {
         }
 
         @Override
-        public CompletableFuture<Void> createProject(String project, String comment) {
-            throw new UnsupportedOperationException("a source does not create");
+        public DataHubSubscriptions subscriptions() {
+            throw new UnsupportedOperationException("no subscriptions here");
         }
 
         @Override
-        public CompletableFuture<Void> createTopic(
-                TopicPath topic,
-                int shardCount,
-                int lifecycleDays,
-                @Nullable RecordSchema schema,
-                String comment) {
-            throw new UnsupportedOperationException("a source does not create");
+        public DataHubAdmin admin() {
+            throw new UnsupportedOperationException("a source does not change topics");
         }
     }
 }
