@@ -12,9 +12,11 @@ import io.spillway.local.datahub.topic.Projects;
 import io.spillway.local.datahub.topic.RecordBody;
 import io.spillway.local.datahub.topic.RecordView;
 import io.spillway.local.datahub.topic.Shard;
+import io.spillway.local.datahub.topic.ShardDelays;
 import io.spillway.local.datahub.topic.Topic;
 import io.spillway.local.datahub.topic.TopicColumn;
 import io.spillway.local.datahub.topic.TopicSchema;
+import io.spillway.local.datahub.topic.TopicSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -57,7 +59,10 @@ public final class LocalDataHub implements AutoCloseable {
         this.credentials =
                 new Credentials(builder.accessId, builder.accessKeySecret, builder.securityToken);
         this.faults = new DataHubFaults(builder.clock);
-        this.projects = new Projects(builder.clock, faults::currentOpeningDelay);
+        this.projects =
+                new Projects(
+                        builder.clock,
+                        new ShardDelays(faults::currentOpeningDelay, faults::currentClosingDelay));
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
         threads.setName("local-datahub");
         threads.setDaemon(true);
@@ -69,7 +74,7 @@ public final class LocalDataHub implements AutoCloseable {
         connector.setPort(builder.port);
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new DataHubHandler(projects, faults, credentials));
+        server.setHandler(new DataHubHandler(projects, faults, builder.avroBatches, credentials));
     }
 
     /** Starts a service on a free port with made-up credentials. */
@@ -124,13 +129,20 @@ public final class LocalDataHub implements AutoCloseable {
             int lifecycleDays,
             List<TopicColumn> columns) {
         projects.get(project)
-                .createTopic(topic, shards, lifecycleDays, TopicSchema.tuple(columns), "");
+                .createTopic(
+                        topic, TopicSpec.of(shards, lifecycleDays, TopicSchema.tuple(columns)));
     }
 
     /** Creates a BLOB topic that keeps its records for 7 days. */
     public void createBlobTopic(String project, String topic, int shards) {
         projects.get(project)
-                .createTopic(topic, shards, DEFAULT_LIFECYCLE_DAYS, TopicSchema.blob(), "");
+                .createTopic(
+                        topic, TopicSpec.of(shards, DEFAULT_LIFECYCLE_DAYS, TopicSchema.blob()));
+    }
+
+    /** Creates a topic that may have a schema registry, extend mode, or advice on encodings. */
+    public void createTopic(String project, String topic, TopicSpec spec) {
+        projects.get(project).createTopic(topic, spec);
     }
 
     /** Adds a column that allows null to the end of a TUPLE topic. */
@@ -159,6 +171,20 @@ public final class LocalDataHub implements AutoCloseable {
         return topic(project, topic).shards().merge(shardId, adjacentId, false).id();
     }
 
+    /**
+     * Adds shards to a topic in extend mode.
+     *
+     * @return the ids of the new shards
+     */
+    public List<String> extendShards(String project, String topic, int added) {
+        return topic(project, topic).shards().extendBy(added).stream().map(Shard::id).toList();
+    }
+
+    /** Puts a shard to rest: it is {@code INACTIVE} until a client activates it. */
+    public void deactivateShard(String project, String topic, String shardId) {
+        topic(project, topic).shards().get(shardId).rest();
+    }
+
     /** How many records were ever written to a topic, by any shard, expired ones included. */
     public long recordCount(String project, String topic) {
         return topic(project, topic).written();
@@ -170,15 +196,17 @@ public final class LocalDataHub implements AutoCloseable {
         for (Shard shard : topic(project, topic).shards().all()) {
             RecordView view = shard.records();
             for (int i = 0; i < view.size(); i++) {
-                Map<String, String> attributes = new LinkedHashMap<>();
-                List<String> values = RecordBody.texts(view.body(i), attributes);
-                all.add(
-                        new StoredRecord(
-                                shard.id(),
-                                view.sequence(i),
-                                view.systemTime(i),
-                                attributes,
-                                values));
+                for (byte[] body : view.entry(i).bodies()) {
+                    Map<String, String> attributes = new LinkedHashMap<>();
+                    List<String> values = RecordBody.texts(body, attributes);
+                    all.add(
+                            new StoredRecord(
+                                    shard.id(),
+                                    view.sequence(i),
+                                    view.systemTime(i),
+                                    attributes,
+                                    values));
+                }
             }
         }
         return all;
@@ -222,6 +250,7 @@ public final class LocalDataHub implements AutoCloseable {
         private String accessKeySecret = "local-access-key-secret";
         @Nullable private String securityToken;
         private Clock clock = Clock.systemUTC();
+        private boolean avroBatches;
 
         private Builder() {}
 
@@ -241,6 +270,15 @@ public final class LocalDataHub implements AutoCloseable {
         /** Makes the key pair a temporary one, which needs this token beside it. */
         public Builder securityToken(String token) {
             securityToken = Objects.requireNonNull(token, "securityToken");
+            return this;
+        }
+
+        /**
+         * Answers reads of batches with Avro where a record was written alone; else such a record
+         * comes in the older layout. A batch always comes as it was written.
+         */
+        public Builder avroBatches(boolean value) {
+            avroBatches = value;
             return this;
         }
 

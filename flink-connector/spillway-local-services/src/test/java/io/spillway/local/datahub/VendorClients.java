@@ -19,14 +19,26 @@ enum VendorClients {
     JSON_LZ4(false, CompressType.LZ4),
     PROTOBUF(true, null),
     PROTOBUF_DEFLATE(true, CompressType.DEFLATE),
-    PROTOBUF_LZ4(true, CompressType.LZ4);
+    PROTOBUF_LZ4(true, CompressType.LZ4),
+    BATCH_LZ4(true, CompressType.LZ4, true),
+    BATCH_DEFLATE(true, CompressType.DEFLATE, true);
 
     private final boolean binary;
     private final CompressType compression;
+    private final boolean batch;
 
     VendorClients(boolean binary, CompressType compression) {
+        this(binary, compression, false);
+    }
+
+    VendorClients(boolean binary, CompressType compression, boolean batch) {
         this.binary = binary;
         this.compression = compression;
+        this.batch = batch;
+    }
+
+    boolean isBatch() {
+        return batch;
     }
 
     boolean isBinary() {
@@ -38,7 +50,7 @@ enum VendorClients {
     }
 
     DatahubClient connect(LocalDataHub hub, AliyunAccount account) {
-        return connect(new DatahubConfig(hub.endpoint(), account, binary));
+        return connect(new DatahubConfig(hub.endpoint(), account, binary).setEnableBatch(batch));
     }
 
     DatahubClient connect(DatahubConfig config) {

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyun.datahub.client.DatahubClient;
 import com.aliyun.datahub.client.auth.AliyunAccount;
-import com.aliyun.datahub.client.common.DatahubConfig;
 import com.aliyun.datahub.client.exception.AuthorizationFailureException;
 import com.aliyun.datahub.client.exception.DatahubClientException;
 import com.aliyun.datahub.client.exception.InvalidParameterException;
@@ -170,19 +169,6 @@ class VendorSdkControlITCase {
                 () -> client.appendField(PROJECT, TOPIC, new Field("name", FieldType.STRING)),
                 DatahubClientException.class,
                 "InvalidSchema");
-        refusal(
-                () ->
-                        client.createTopic(
-                                PROJECT,
-                                "t2",
-                                1,
-                                5,
-                                RecordType.TUPLE,
-                                schema,
-                                "",
-                                ExpandMode.ONLY_EXTEND),
-                DatahubClientException.class,
-                "InvalidOperation");
     }
 
     @Test
@@ -190,33 +176,142 @@ class VendorSdkControlITCase {
         topic(1);
 
         refusal(
-                () -> client.getMeterInfo(PROJECT, TOPIC, "0"),
-                DatahubClientException.class,
-                "InvalidOperation");
-        refusal(
                 () -> client.listConnector(PROJECT, TOPIC),
                 DatahubClientException.class,
                 "InvalidOperation");
         refusal(
-                () -> client.listTopicSchema(PROJECT, TOPIC),
+                () -> client.listKafkaGroup(PROJECT),
                 DatahubClientException.class,
                 "InvalidOperation");
+    }
+
+    @Test
+    void topicsInExtendModeGrowAndAreNeverSplitOrMerged() {
+        client.createProject(PROJECT, "");
+        client.createTopic(
+                PROJECT,
+                TOPIC,
+                2,
+                5,
+                RecordType.TUPLE,
+                VendorRecords.idAndName(),
+                "",
+                ExpandMode.ONLY_EXTEND);
+        clock.advance(Duration.ofSeconds(6));
+
+        client.extendShard(PROJECT, TOPIC, 4);
+
+        assertThat(client.getTopic(PROJECT, TOPIC).getExpandMode())
+                .isEqualTo(ExpandMode.ONLY_EXTEND);
+        List<ShardEntry> shards = client.listShard(PROJECT, TOPIC).getShards();
+        assertThat(shards).extracting(ShardEntry::getShardId).containsExactly("0", "1", "2", "3");
+        assertThat(shards).extracting(ShardEntry::getEndHashKey).containsOnly(ALL_ONES);
+        assertThat(shards).allSatisfy(s -> assertThat(s.getParentShardIds()).isNullOrEmpty());
+        client.putRecordsByShard(PROJECT, TOPIC, "3", VendorRecords.rows("3", 0, 1));
+        refusal(
+                () -> client.extendShard(PROJECT, TOPIC, 4),
+                InvalidParameterException.class,
+                "InvalidParameter");
+        refusal(
+                () -> client.mergeShard(PROJECT, TOPIC, "0", "1"),
+                DatahubClientException.class,
+                "OperationDenied");
+        refusal(
+                () -> client.splitShard(PROJECT, TOPIC, "0", "7" + "F".repeat(31)),
+                DatahubClientException.class,
+                "OperationDenied");
+        RecordEntry keyed = VendorRecords.row(null, 1L, "keyed");
+        keyed.setPartitionKey("customer-7");
+        assertThat(
+                        client.putRecords(PROJECT, TOPIC, List.of(keyed))
+                                .getPutErrorEntries()
+                                .get(0)
+                                .getErrorcode())
+                .isEqualTo("InvalidParameter");
+    }
+
+    @Test
+    void topicsInSplitModeAreNotExtended() {
+        topic(1);
+
         refusal(
                 () -> client.extendShard(PROJECT, TOPIC, 4),
                 DatahubClientException.class,
-                "InvalidOperation");
-        DatahubClient batch =
-                VendorClients.PROTOBUF.connect(
-                        new DatahubConfig(
-                                        hub.endpoint(),
-                                        new AliyunAccount(hub.accessId(), hub.accessKeySecret()),
-                                        true)
-                                .setEnableBatch(true));
+                "OperationDenied");
+    }
+
+    @Test
+    void schemasHaveVersionsOnceThereIsARegistry() {
+        topic(1);
+        RecordSchema first = VendorRecords.idAndName();
+        assertThat(client.listTopicSchema(PROJECT, TOPIC).getRecordSchemaInfoList())
+                .singleElement()
+                .satisfies(v -> assertThat(v.getVersionId()).isZero());
+        assertThat(client.registerTopicSchema(PROJECT, TOPIC, first).getVersionId()).isZero();
+
+        client.appendField(PROJECT, TOPIC, new Field("price", FieldType.DOUBLE));
+
+        RecordSchema second = client.getTopic(PROJECT, TOPIC).getRecordSchema();
+        assertThat(client.listTopicSchema(PROJECT, TOPIC).getRecordSchemaInfoList())
+                .extracting(v -> v.getRecordSchema().getFields().size())
+                .containsExactly(2, 3);
+        assertThat(client.getTopicSchema(PROJECT, TOPIC, second).getVersionId()).isEqualTo(1);
+        assertThat(client.getTopicSchema(PROJECT, TOPIC, 0).getRecordSchema().getFields())
+                .hasSize(2);
         refusal(
-                () -> batch.putRecordsByShard(PROJECT, TOPIC, "0", VendorRecords.rows("0", 0, 1)),
+                () -> client.registerTopicSchema(PROJECT, TOPIC, VendorRecords.ALL_TYPES),
                 DatahubClientException.class,
-                "InvalidOperation");
-        assertThat(hub.recordCount(PROJECT, TOPIC)).isZero();
+                "InvalidSchema");
+        refusal(
+                () -> client.deleteTopicSchema(PROJECT, TOPIC, 1),
+                DatahubClientException.class,
+                "OperationDenied");
+        client.deleteTopicSchema(PROJECT, TOPIC, 0);
+        refusal(
+                () -> client.getTopicSchema(PROJECT, TOPIC, 0),
+                DatahubClientException.class,
+                "InvalidSchema");
+    }
+
+    @Test
+    void metersCountBytesAndSeconds() {
+        topic(1);
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(client.getMeterInfo(PROJECT, TOPIC, "0").getStorage()).isZero();
+        put(1);
+        assertThat(client.getMeterInfo(PROJECT, TOPIC, "0").getStorage()).isPositive();
+        assertThat(client.getMeterInfo(PROJECT, TOPIC, "0").getActiveTime()).isEqualTo(9);
+    }
+
+    @Test
+    void parentsCloseSlowlyIfToldTo() {
+        topic(1);
+        put(1);
+        hub.faults().closingDelay(Duration.ofSeconds(3));
+        hub.splitShard(PROJECT, TOPIC, "0");
+        assertThat(shards().get("0").getState()).isEqualTo(ShardState.CLOSING);
+        refusal(() -> put(2), DatahubClientException.class, "InvalidShardOperation");
+        String end =
+                client.getRecords(
+                                PROJECT,
+                                TOPIC,
+                                "0",
+                                VendorRecords.idAndName(),
+                                cursor(CursorType.OLDEST).getCursor(),
+                                9)
+                        .getNextCursor();
+        assertThat(
+                        client.getRecords(PROJECT, TOPIC, "0", VendorRecords.idAndName(), end, 9)
+                                .getRecordCount())
+                .isZero();
+
+        clock.advance(Duration.ofSeconds(4));
+
+        assertThat(shards().get("0").getState()).isEqualTo(ShardState.CLOSED);
+        refusal(
+                () -> client.getRecords(PROJECT, TOPIC, "0", VendorRecords.idAndName(), end, 9),
+                DatahubClientException.class,
+                "InvalidShardOperation");
     }
 
     @Test

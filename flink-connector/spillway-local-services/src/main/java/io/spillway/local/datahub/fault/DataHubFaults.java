@@ -23,6 +23,7 @@ public final class DataHubFaults {
 
     private final AtomicReference<Duration> latency = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<Duration> opening = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Duration> closing = new AtomicReference<>(Duration.ZERO);
     private final Countdown unavailable = new Countdown();
     private final CodedCountdown puts = new CodedCountdown();
     private final CodedCountdown gets = new CodedCountdown();
@@ -52,6 +53,11 @@ public final class DataHubFaults {
     /** Shards made by a split or merge stay {@code OPENING} this long, by the service's clock. */
     public void openingDelay(Duration delay) {
         opening.set(delay);
+    }
+
+    /** Parents of a split or merge stay {@code CLOSING} this long, by the service's clock. */
+    public void closingDelay(Duration delay) {
+        closing.set(delay);
     }
 
     /** The next requests of any kind are answered by an HTML page with status 503. */
@@ -119,6 +125,7 @@ public final class DataHubFaults {
     public void clear() {
         latency.set(Duration.ZERO);
         opening.set(Duration.ZERO);
+        closing.set(Duration.ZERO);
         unavailable.set(0);
         puts.set(0, ErrorCode.INTERNAL_SERVER_ERROR.code());
         gets.set(0, ErrorCode.INTERNAL_SERVER_ERROR.code());
@@ -139,6 +146,10 @@ public final class DataHubFaults {
 
     public Duration currentOpeningDelay() {
         return opening.get();
+    }
+
+    public Duration currentClosingDelay() {
+        return closing.get();
     }
 
     public boolean takeUnavailable() {

@@ -40,9 +40,10 @@ public final class DataHubHandler extends Handler.Abstract {
     private final Routes routes;
     private final DataHubFaults faults;
 
-    public DataHubHandler(Projects projects, DataHubFaults faults, Credentials credentials) {
+    public DataHubHandler(
+            Projects projects, DataHubFaults faults, boolean avroBatches, Credentials credentials) {
         this.signature = new Signature(credentials);
-        this.routes = new Routes(projects, faults, credentials.accessId());
+        this.routes = new Routes(projects, faults, avroBatches, credentials.accessId());
         this.faults = faults;
     }
 

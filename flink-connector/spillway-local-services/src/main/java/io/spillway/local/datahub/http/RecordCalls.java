@@ -8,11 +8,14 @@ package io.spillway.local.datahub.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.local.datahub.fault.DataHubFaults;
 import io.spillway.local.datahub.topic.DataHubException;
+import io.spillway.local.datahub.topic.PutBatch;
 import io.spillway.local.datahub.topic.PutRecord;
 import io.spillway.local.datahub.topic.RecordFailure;
 import io.spillway.local.datahub.topic.RecordView;
 import io.spillway.local.datahub.topic.Shard;
 import io.spillway.local.datahub.topic.Topic;
+import io.spillway.local.datahub.wire.BinaryReplies;
+import io.spillway.local.datahub.wire.BinaryRequests;
 import io.spillway.local.datahub.wire.Frame;
 import io.spillway.local.datahub.wire.GetRequest;
 import io.spillway.local.datahub.wire.JsonRecords;
@@ -25,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts and gets, in protobuf and in JSON. */
+/** Puts and gets, in protobuf, in batches and in JSON. */
 final class RecordCalls {
 
     private static final int MAX_RECORDS = 10_000;
@@ -36,8 +39,12 @@ final class RecordCalls {
 
     private final DataHubFaults faults;
 
-    RecordCalls(DataHubFaults faults) {
+    /** The layout of batches made of records that were written alone. */
+    private final boolean avroBatches;
+
+    RecordCalls(DataHubFaults faults, boolean avroBatches) {
         this.faults = faults;
+        this.avroBatches = avroBatches;
     }
 
     /** A multi-shard put in protobuf. */
@@ -64,26 +71,31 @@ final class RecordCalls {
         if (faults.takeLostPut()) {
             return Reply.CLOSE_CONNECTION;
         }
-        faults.beforePut();
-        Shard shard = topic.shards().get(shardId);
-        faults.checkRequest(name.project(), name.topic(), shardId);
-        faults.checkBytes(
-                name.project(),
-                name.topic(),
-                shardId,
-                records.stream().mapToLong(record -> record.body().length).sum());
-        topic.putToShard(shard, records);
+        long bytes = records.stream().mapToLong(record -> record.body().length).sum();
+        topic.putToShard(open(name, topic, shardId, bytes), records);
         return answer(Reply.protobuf(ProtobufReplies.put(List.of())));
     }
 
-    Reply get(Topic topic, String shardId, Exchange exchange) {
-        byte[] frame =
-                ProtobufReplies.get(read(topic, shardId, ProtobufRequests.get(exchange.body())));
-        if (faults.takeWrongCrc()) {
-            // the last byte of the CRC
-            frame[Frame.HEADER - 5] ^= 1;
+    /** A put of batches to one shard, all or nothing. */
+    Reply putBatches(TopicName name, Topic topic, String shardId, Exchange exchange) {
+        List<PutBatch> batches = BinaryRequests.put(exchange.body(), topic.schemas(), MAX_RECORDS);
+        if (faults.takeLostPut()) {
+            return Reply.CLOSE_CONNECTION;
         }
-        return Reply.protobuf(frame);
+        long bytes = batches.stream().mapToLong(batch -> batch.batch().length).sum();
+        topic.putBatches(open(name, topic, shardId, bytes), batches);
+        return answer(Reply.batch(ProtobufReplies.put(List.of())));
+    }
+
+    Reply get(Topic topic, String shardId, Exchange exchange) {
+        GetRequest request = ProtobufRequests.get(exchange.body());
+        return Reply.protobuf(damaged(ProtobufReplies.get(read(topic, shardId, request, false))));
+    }
+
+    Reply getBatches(Topic topic, String shardId, Exchange exchange) {
+        GetRequest request = ProtobufRequests.get(exchange.body());
+        ReadResult result = read(topic, shardId, request, true);
+        return Reply.batch(damaged(BinaryReplies.get(result, topic.schemas(), avroBatches)));
     }
 
     Reply getJson(Topic topic, String shardId, JsonNode request) {
@@ -92,17 +104,35 @@ final class RecordCalls {
                 new GetRequest(
                         Exchange.requireText(request, "Cursor"),
                         (int) Math.max(-1, Math.min(limit, Integer.MAX_VALUE)));
-        return Reply.json(JsonRecords.getReply(read(topic, shardId, get), topic.schema().isBlob()));
+        return Reply.json(
+                JsonRecords.getReply(read(topic, shardId, get, false), topic.schema().isBlob()));
     }
 
-    private ReadResult read(Topic topic, String shardId, GetRequest request) {
+    /** The shard of a put to one shard, unless something speaks against the put. */
+    private Shard open(TopicName name, Topic topic, String shardId, long bytes) {
+        faults.beforePut();
+        Shard shard = topic.shards().get(shardId);
+        faults.checkRequest(name.project(), name.topic(), shardId);
+        faults.checkBytes(name.project(), name.topic(), shardId, bytes);
+        return shard;
+    }
+
+    private byte[] damaged(byte[] frame) {
+        if (faults.takeWrongCrc()) {
+            // the last byte of the CRC
+            frame[Frame.HEADER - 5] ^= 1;
+        }
+        return frame;
+    }
+
+    private ReadResult read(Topic topic, String shardId, GetRequest request, boolean batches) {
         if (request.limit() < 1 || request.limit() > MAX_LIMIT) {
             throw DataHubException.invalidParameter(
                     "The limit must be between 1 and " + MAX_LIMIT + ".");
         }
         faults.beforeGet();
         Shard shard = topic.shards().get(shardId);
-        RecordView found = shard.read(request.cursor(), request.limit(), MAX_ANSWER_BYTES);
+        RecordView found = shard.read(request.cursor(), request.limit(), batches, MAX_ANSWER_BYTES);
         RecordView all = shard.records();
         long latest = all.nextSequence() - 1;
         return new ReadResult(request.cursor(), found, latest, latest < 0 ? -1 : all.lastTime());

@@ -38,6 +38,10 @@ record Reply(int status, String contentType, byte[] body) {
         return new Reply(200, Exchange.PROTOBUF, frame);
     }
 
+    static Reply batch(byte[] frame) {
+        return new Reply(200, Exchange.BATCH, frame);
+    }
+
     /** An error; its content type carries no charset, as one client then loses the code. */
     static Reply error(String requestId, DataHubException e) {
         return new Reply(

@@ -24,11 +24,11 @@ final class Routes {
     private final RecordCalls recordCalls;
     private final SubscriptionCalls subscriptionCalls;
 
-    Routes(Projects projects, DataHubFaults faults, String creator) {
+    Routes(Projects projects, DataHubFaults faults, boolean avroBatches, String creator) {
         this.projects = projects;
         this.projectCalls = new ProjectCalls(projects, creator);
         this.topicCalls = new TopicCalls(creator);
-        this.recordCalls = new RecordCalls(faults);
+        this.recordCalls = new RecordCalls(faults, avroBatches);
         this.subscriptionCalls = new SubscriptionCalls(creator);
     }
 
@@ -113,7 +113,10 @@ final class Routes {
             return shardCalls.list(topic);
         }
         requireMethod(exchange, "POST");
-        if (isProtobuf(exchange)) {
+        if (exchange.hasContentType(Exchange.BATCH)) {
+            throw notSupported("A multi-shard put of batches");
+        }
+        if (exchange.hasContentType(Exchange.PROTOBUF)) {
             if (!requestAction(exchange).equals("pub")) {
                 throw unknownAction(requestAction(exchange));
             }
@@ -125,6 +128,8 @@ final class Routes {
             case "pub" -> recordCalls.putJson(name, topic, request);
             case "split" -> shardCalls.split(topic, request);
             case "merge" -> shardCalls.merge(topic, request);
+            case "extend" -> shardCalls.extend(topic, request);
+            case "activate" -> shardCalls.activate(topic, request);
             default -> throw unknownAction(action);
         };
     }
@@ -132,7 +137,14 @@ final class Routes {
     private Reply onShard(
             RecordCalls.TopicName name, Topic topic, String shardId, Exchange exchange) {
         requireMethod(exchange, "POST");
-        if (isProtobuf(exchange)) {
+        if (exchange.hasContentType(Exchange.BATCH)) {
+            return switch (requestAction(exchange)) {
+                case "pub" -> recordCalls.putBatches(name, topic, shardId, exchange);
+                case "sub" -> recordCalls.getBatches(topic, shardId, exchange);
+                default -> throw unknownAction(requestAction(exchange));
+            };
+        }
+        if (exchange.hasContentType(Exchange.PROTOBUF)) {
             return switch (requestAction(exchange)) {
                 case "pub" -> recordCalls.putToShard(name, topic, shardId, exchange);
                 case "sub" -> recordCalls.get(topic, shardId, exchange);
@@ -144,6 +156,7 @@ final class Routes {
         return switch (action) {
             case "sub" -> recordCalls.getJson(topic, shardId, request);
             case "cursor" -> shardCalls.cursor(topic, shardId, request);
+            case "meter" -> shardCalls.meter(topic, shardId);
             default -> throw unknownAction(action);
         };
     }
@@ -180,13 +193,6 @@ final class Routes {
             case "PUT reset" -> subscriptionCalls.resetOffsets(topic, id, request);
             default -> throw unknownAction(call);
         };
-    }
-
-    private static boolean isProtobuf(Exchange exchange) {
-        if (exchange.hasContentType(Exchange.BATCH)) {
-            throw notSupported("The content type " + Exchange.BATCH);
-        }
-        return exchange.hasContentType(Exchange.PROTOBUF);
     }
 
     private static String requestAction(Exchange exchange) {

@@ -11,8 +11,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.local.datahub.topic.CursorAnswer;
 import io.spillway.local.datahub.topic.DataHubException;
 import io.spillway.local.datahub.topic.Shard;
+import io.spillway.local.datahub.topic.ShardState;
 import io.spillway.local.datahub.topic.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,12 +34,12 @@ final class ShardCalls {
             node.put("State", shard.state().name())
                     .put("BeginKey", shard.beginHashKey())
                     .put("EndKey", shard.endHashKey())
-                    .put("ClosedTime", shard.closedTime())
+                    .put("ClosedTime", closedTime(shard))
                     .put("CreateTime", shard.createTime() / 1000);
             ArrayNode parents = node.putArray("ParentShardIds");
             shard.parents().forEach(parents::add);
-            node.put("LeftShardId", neighbour(shard, open, true))
-                    .put("RightShardId", neighbour(shard, open, false));
+            node.put("LeftShardId", neighbour(topic, shard, open, true))
+                    .put("RightShardId", neighbour(topic, shard, open, false));
         }
         return Reply.json(reply);
     }
@@ -61,6 +64,58 @@ final class ShardCalls {
                                 Exchange.requireText(request, "AdjacentShardId"),
                                 true);
         return Reply.json(describe(Exchange.JSON.createObjectNode(), merged));
+    }
+
+    /** Adds shards: as many as named, or until there are as many. */
+    Reply extend(Topic topic, JsonNode request) {
+        String mode = request.path("ExtendMode").asText("TO").toUpperCase(Locale.ROOT);
+        long number = Exchange.requireLong(request, "ShardNumber");
+        if (number < 1 || number > Short.MAX_VALUE) {
+            throw DataHubException.invalidParameter("The shard number is invalid.");
+        }
+        switch (mode) {
+            case "TO" -> topic.shards().extendTo((int) number);
+            case "INC" -> topic.shards().extendBy((int) number);
+            default ->
+                    throw DataHubException.invalidParameter(
+                            "The extend mode '" + mode + "' is invalid.");
+        }
+        return Reply.EMPTY;
+    }
+
+    Reply activate(Topic topic, JsonNode request) {
+        List<Shard> found = new ArrayList<>();
+        for (JsonNode id : request.path("ShardIds")) {
+            found.add(topic.shards().get(id.asText()));
+        }
+        if (found.isEmpty()) {
+            throw DataHubException.invalidParameter("The request has no ShardIds.");
+        }
+        found.forEach(Shard::activate);
+        return Reply.EMPTY;
+    }
+
+    Reply meter(Topic topic, String shardId) {
+        return meter(List.of(topic.shards().get(shardId)));
+    }
+
+    static Reply meter(Topic topic) {
+        return meter(topic.shards().all());
+    }
+
+    private static Reply meter(Collection<Shard> shards) {
+        return Reply.json(
+                Exchange.JSON
+                        .createObjectNode()
+                        .put("ActiveTime", shards.stream().mapToLong(Shard::activeSeconds).sum())
+                        .put(
+                                "Storage",
+                                shards.stream().mapToLong(s -> s.records().byteCount()).sum()));
+    }
+
+    /** The end of a shard that is closing is not told yet. */
+    private static long closedTime(Shard shard) {
+        return shard.state() == ShardState.CLOSED ? shard.closedTime() : 0;
     }
 
     Reply cursor(Topic topic, String shardId, JsonNode request) {
@@ -89,8 +144,8 @@ final class ShardCalls {
                 .put("EndHashKey", shard.endHashKey());
     }
 
-    private static String neighbour(Shard shard, List<Shard> open, boolean left) {
-        if (shard.closedTime() == 0) {
+    private static String neighbour(Topic topic, Shard shard, List<Shard> open, boolean left) {
+        if (shard.closedTime() == 0 && !topic.shards().isExtendMode()) {
             for (Shard other : open) {
                 boolean touches =
                         left

@@ -14,9 +14,11 @@ import io.spillway.local.datahub.topic.Project;
 import io.spillway.local.datahub.topic.Topic;
 import io.spillway.local.datahub.topic.TopicColumn;
 import io.spillway.local.datahub.topic.TopicSchema;
+import io.spillway.local.datahub.topic.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Calls on topics. */
 final class TopicCalls {
@@ -24,10 +26,15 @@ final class TopicCalls {
     /** How often clients are told to look for new shards and schemas. */
     static final int LIST_INTERVAL_MILLIS = 60_000;
 
+    private static final Set<String> EXPAND_MODES = Set.of("", "split", "extend");
+    private static final String PROTOCOL = "DataProtocolType";
+
     private final String creator;
+    private final SchemaCalls schemas;
 
     TopicCalls(String creator) {
         this.creator = creator;
+        this.schemas = new SchemaCalls(creator);
     }
 
     Reply list(Project project, Exchange exchange) {
@@ -45,12 +52,16 @@ final class TopicCalls {
                 .put("CreateTime", topic.createTime() / 1000)
                 .put("Creator", creator)
                 .put("LastModifyTime", topic.modifyTime() / 1000)
-                .put("ExpandMode", "split")
+                .put("ExpandMode", topic.shards().isExtendMode() ? "extend" : "split")
                 .put("Status", "on")
-                .put("EnableSchemaRegistry", false);
-        reply.putObject("ExtraConfig")
-                .put("ListShardInterval", LIST_INTERVAL_MILLIS)
-                .put("ListSchemaInterval", LIST_INTERVAL_MILLIS);
+                .put("EnableSchemaRegistry", topic.schemas().isRegistry());
+        ObjectNode extra =
+                reply.putObject("ExtraConfig")
+                        .put("ListShardInterval", LIST_INTERVAL_MILLIS)
+                        .put("ListSchemaInterval", LIST_INTERVAL_MILLIS);
+        if (topic.protocol() != null) {
+            extra.put(PROTOCOL, topic.protocol());
+        }
         return Reply.json(reply);
     }
 
@@ -58,15 +69,25 @@ final class TopicCalls {
     Reply post(Project project, String name, Exchange exchange) {
         JsonNode request = exchange.json();
         String action = Exchange.action(request);
-        switch (action) {
-            case "", "create" -> create(project, name, request);
-            case "appendfield" -> appendField(project.topic(name), request);
+        return switch (action) {
+            case "", "create" -> {
+                create(project, name, request);
+                yield Reply.EMPTY;
+            }
+            case "appendfield" -> {
+                appendField(project.topic(name), request);
+                yield Reply.EMPTY;
+            }
+            case "listschema" -> schemas.list(project.topic(name), request);
+            case "getschema" -> schemas.get(project.topic(name), request);
+            case "registerschema" -> schemas.register(project.topic(name), request);
+            case "deleteschema" -> schemas.delete(project.topic(name), request);
+            case "meter" -> ShardCalls.meter(project.topic(name));
             default -> {
                 project.topic(name);
                 throw Routes.notSupported("The topic action '" + action + "'");
             }
-        }
-        return Reply.EMPTY;
+        };
     }
 
     Reply update(Topic topic, Exchange exchange) {
@@ -85,18 +106,20 @@ final class TopicCalls {
 
     private static void create(Project project, String name, JsonNode request) {
         String mode = request.path("ExpandMode").asText("").toLowerCase(Locale.ROOT);
-        if (mode.equals("extend")) {
-            throw Routes.notSupported("The expand mode 'extend'");
+        if (!EXPAND_MODES.contains(mode)) {
+            throw DataHubException.invalidParameter("The expand mode '" + mode + "' is invalid.");
         }
-        if (request.path("EnableSchemaRegistry").asBoolean(false)) {
-            throw Routes.notSupported("The schema registry");
-        }
+        JsonNode protocol = request.path("ExtraConfig").path(PROTOCOL);
         project.createTopic(
                 name,
-                inIntRange(request, "ShardCount"),
-                inIntRange(request, "Lifecycle"),
-                schema(request),
-                request.path("Comment").asText(""));
+                new TopicSpec(
+                        inIntRange(request, "ShardCount"),
+                        inIntRange(request, "Lifecycle"),
+                        schema(request),
+                        request.path("EnableSchemaRegistry").asBoolean(false),
+                        mode.equals("extend"),
+                        protocol.isTextual() ? protocol.textValue() : null,
+                        request.path("Comment").asText("")));
     }
 
     private static TopicSchema schema(JsonNode request) {

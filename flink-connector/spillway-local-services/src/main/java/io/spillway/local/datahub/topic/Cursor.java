@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Cursor {
 
-    private static final int LENGTH = 32;
+    /** Characters of every cursor. */
+    public static final int LENGTH = 32;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private Cursor() {}

@@ -6,11 +6,9 @@
 package io.spillway.local.datahub.topic;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 
 /** A project and its topics. Thread-safe. */
 public final class Project {
@@ -19,17 +17,17 @@ public final class Project {
 
     private final String name;
     private final Clock clock;
-    private final Supplier<Duration> opening;
+    private final ShardDelays delays;
     private final long createTime;
     private final ConcurrentMap<String, Topic> topics = new ConcurrentHashMap<>();
     private volatile String comment;
     private volatile long modifyTime;
 
-    Project(String name, String comment, Clock clock, Supplier<Duration> opening) {
+    Project(String name, String comment, Clock clock, ShardDelays delays) {
         this.name = name;
         this.comment = comment;
         this.clock = clock;
-        this.opening = opening;
+        this.delays = delays;
         this.createTime = clock.millis();
         this.modifyTime = createTime;
     }
@@ -51,12 +49,11 @@ public final class Project {
         modifyTime = clock.millis();
     }
 
-    public Topic createTopic(
-            String topic, int shardCount, int lifecycleDays, TopicSchema schema, String text) {
+    public Topic createTopic(String topic, TopicSpec spec) {
         if (!topic.matches(TOPIC_NAME)) {
             throw DataHubException.invalidParameter("The topic name '" + topic + "' is invalid.");
         }
-        Topic created = new Topic(shardCount, lifecycleDays, schema, text, clock, opening);
+        Topic created = new Topic(spec, clock, delays);
         if (topics.putIfAbsent(topic, created) != null) {
             throw new DataHubException(
                     ErrorCode.TOPIC_ALREADY_EXIST, "The topic '" + topic + "' already exists.");

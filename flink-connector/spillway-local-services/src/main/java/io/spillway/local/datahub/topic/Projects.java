@@ -6,11 +6,9 @@
 package io.spillway.local.datahub.topic;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 
 /** Everything the service holds. Thread-safe. */
 public final class Projects {
@@ -18,7 +16,7 @@ public final class Projects {
     private static final String PROJECT_NAME = "[A-Za-z][A-Za-z0-9_]{2,31}";
 
     private final Clock clock;
-    private final Supplier<Duration> opening;
+    private final ShardDelays delays;
     private final ConcurrentMap<String, Project> projects = new ConcurrentHashMap<>();
 
     /**
@@ -26,16 +24,16 @@ public final class Projects {
      *
      * @param opening how long the shards made by a split or merge stay {@code OPENING}
      */
-    public Projects(Clock clock, Supplier<Duration> opening) {
+    public Projects(Clock clock, ShardDelays delays) {
         this.clock = clock;
-        this.opening = opening;
+        this.delays = delays;
     }
 
     public void create(String name, String comment) {
         if (!name.matches(PROJECT_NAME)) {
             throw DataHubException.invalidParameter("The project name '" + name + "' is invalid.");
         }
-        if (projects.putIfAbsent(name, new Project(name, comment, clock, opening)) != null) {
+        if (projects.putIfAbsent(name, new Project(name, comment, clock, delays)) != null) {
             throw new DataHubException(
                     ErrorCode.PROJECT_ALREADY_EXIST, "The project '" + name + "' already exists.");
         }

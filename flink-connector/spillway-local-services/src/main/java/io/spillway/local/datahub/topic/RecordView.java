@@ -6,22 +6,23 @@
 package io.spillway.local.datahub.topic;
 
 /**
- * A fixed stretch of a shard's log, read without a lock. Indexes run from 0 to {@link #size}.
+ * A fixed stretch of a shard's log, read without a lock. Indexes run from 0 to {@link #size}; each
+ * stands for one sequence.
  *
  * <p>The arrays grow behind the view's end only, so what it shows never changes.
  */
 public final class RecordView {
 
-    private final byte[][] bodies;
+    private final LogEntry[] entries;
     private final long[] times;
     private final int from;
     private final int to;
 
-    /** Sequence of the record at array index 0. */
+    /** Sequence of the entry at array index 0. */
     private final long base;
 
-    RecordView(byte[][] bodies, long[] times, int from, int to, long base) {
-        this.bodies = bodies;
+    RecordView(LogEntry[] entries, long[] times, int from, int to, long base) {
+        this.entries = entries;
         this.times = times;
         this.from = from;
         this.to = to;
@@ -32,8 +33,26 @@ public final class RecordView {
         return to - from;
     }
 
-    public byte[] body(int index) {
-        return bodies[from + index];
+    public LogEntry entry(int index) {
+        return entries[from + index];
+    }
+
+    /** How many records the entries hold together. */
+    public int recordCount() {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += entries[i].bodies().size();
+        }
+        return count;
+    }
+
+    /** Bytes of all bodies. */
+    public long byteCount() {
+        long bytes = 0;
+        for (int i = from; i < to; i++) {
+            bytes += entries[i].size();
+        }
+        return bytes;
     }
 
     public long systemTime(int index) {
@@ -76,11 +95,11 @@ public final class RecordView {
 
     /** A part of this view. */
     RecordView part(int index, int length) {
-        return new RecordView(bodies, times, from + index, from + index + length, base);
+        return new RecordView(entries, times, from + index, from + index + length, base);
     }
 
-    byte[][] bodies() {
-        return bodies;
+    LogEntry[] entries() {
+        return entries;
     }
 
     long[] times() {

@@ -6,6 +6,7 @@
 package io.spillway.local.datahub.topic;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** One shard: a range of hash keys and a log. Thread-safe; only appending and sealing lock. */
@@ -21,8 +22,10 @@ public final class Shard {
     private final Clock clock;
     private final ShardLog log = new ShardLog();
 
-    /** Epoch milliseconds, 0 while open. */
+    /** Epoch milliseconds, 0 while open; ahead of the clock while closing. */
     private volatile long closedTime;
+
+    private volatile boolean resting;
 
     Shard(String id, HashRange range, List<String> parents, long openingMillis, Clock clock) {
         this.id = id;
@@ -47,7 +50,7 @@ public final class Shard {
         return createTime;
     }
 
-    /** Epoch milliseconds, 0 while the shard is open. */
+    /** Epoch milliseconds, 0 while the shard is open; ahead of the clock while it is closing. */
     public long closedTime() {
         return closedTime;
     }
@@ -66,10 +69,30 @@ public final class Shard {
     }
 
     public ShardState state() {
-        if (closedTime != 0) {
-            return ShardState.CLOSED;
+        long closed = closedTime;
+        if (closed != 0) {
+            return clock.millis() < closed ? ShardState.CLOSING : ShardState.CLOSED;
+        }
+        if (resting) {
+            return ShardState.INACTIVE;
         }
         return clock.millis() < openTime ? ShardState.OPENING : ShardState.ACTIVE;
+    }
+
+    /** Takes no records until it is activated. */
+    public void rest() {
+        resting = true;
+    }
+
+    /** Takes records again. */
+    public void activate() {
+        resting = false;
+    }
+
+    /** Whole seconds between its creation and its end, or now. */
+    public long activeSeconds() {
+        long end = closedTime == 0 ? clock.millis() : Math.min(closedTime, clock.millis());
+        return Math.max(0, end - createTime) / 1000;
     }
 
     HashRange range() {
@@ -84,23 +107,23 @@ public final class Shard {
     /** Refuses writes to a shard that does not take any now. */
     void requireWritable() {
         switch (state()) {
-            case CLOSED ->
+            case CLOSED, CLOSING ->
                     throw new DataHubException(ErrorCode.INVALID_SHARD_OPERATION, NOT_ACTIVE);
-            case OPENING ->
+            case OPENING, INACTIVE ->
                     throw new DataHubException(
                             ErrorCode.SHARD_NOT_READY, "The specified shard is not ready.");
             case ACTIVE -> {}
         }
     }
 
-    synchronized void append(List<byte[]> bodies) {
+    synchronized void append(List<LogEntry> entries) {
         requireWritable();
         // a clock that is set back must not make times of a shard run backwards
-        log.append(bodies, Math.max(clock.millis(), log.view().lastTime()));
+        log.append(entries, Math.max(clock.millis(), log.view().lastTime()));
     }
 
-    synchronized void close() {
-        closedTime = Math.max(1, clock.millis());
+    synchronized void close(Duration closing) {
+        closedTime = Math.max(1, clock.millis() + closing.toMillis());
     }
 
     synchronized void expire(long before) {
@@ -148,9 +171,11 @@ public final class Shard {
     /**
      * Reads from a cursor.
      *
-     * @param maxBytes the bodies together are not larger, unless the first one alone is
+     * @param limit most records wanted, or most batches
+     * @param batches whether the limit counts batches
+     * @param maxBytes the bodies together are not larger, unless the first entry alone is
      */
-    public RecordView read(String cursor, int limit, int maxBytes) {
+    public RecordView read(String cursor, int limit, boolean batches, int maxBytes) {
         long position = Cursor.position(cursor);
         // first the seal, then the log: a sealed log is complete
         ShardState state = state();
@@ -165,12 +190,15 @@ public final class Shard {
             throw new DataHubException(ErrorCode.INVALID_SHARD_OPERATION, NOT_ACTIVE);
         }
         int index = (int) (position - view.firstSequence());
-        int most = Math.min(limit, view.size() - index);
         int count = 0;
+        long units = 0;
         long bytes = 0;
-        while (count < most) {
-            bytes += view.body(index + count).length;
-            if (count > 0 && bytes > maxBytes) {
+        while (index + count < view.size()) {
+            LogEntry entry = view.entry(index + count);
+            units += batches ? 1 : entry.bodies().size();
+            bytes += entry.size();
+            // a batch has one cursor: it is read as a whole, even if it alone is too much
+            if (count > 0 && (units > limit || bytes > maxBytes)) {
                 break;
             }
             count++;

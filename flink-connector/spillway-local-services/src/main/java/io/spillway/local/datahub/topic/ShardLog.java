@@ -14,30 +14,30 @@ final class ShardLog {
     private static final int INITIAL_CAPACITY = 64;
 
     private volatile RecordView view =
-            new RecordView(new byte[INITIAL_CAPACITY][], new long[INITIAL_CAPACITY], 0, 0, 0);
+            new RecordView(new LogEntry[INITIAL_CAPACITY], new long[INITIAL_CAPACITY], 0, 0, 0);
 
     RecordView view() {
         return view;
     }
 
     /** Adds records, all with one system time. */
-    void append(List<byte[]> added, long systemTime) {
+    void append(List<LogEntry> added, long systemTime) {
         RecordView now = view;
-        byte[][] bodies = now.bodies();
+        LogEntry[] entries = now.entries();
         long[] times = now.times();
         int end = now.to() + added.size();
-        if (end > bodies.length) {
-            int capacity = Math.max(end, bodies.length * 2);
-            bodies = Arrays.copyOf(bodies, capacity);
+        if (end > entries.length) {
+            int capacity = Math.max(end, entries.length * 2);
+            entries = Arrays.copyOf(entries, capacity);
             times = Arrays.copyOf(times, capacity);
         }
         int at = now.to();
-        for (byte[] body : added) {
-            bodies[at] = body;
+        for (LogEntry entry : added) {
+            entries[at] = entry;
             times[at++] = systemTime;
         }
         // publishes the records: readers look at nothing behind the end of their view
-        view = new RecordView(bodies, times, now.from(), end, now.base());
+        view = new RecordView(entries, times, now.from(), end, now.base());
     }
 
     /** Forgets the records older than a time. */
@@ -50,9 +50,9 @@ final class ShardLog {
         // one expired record stays out of sight at index 0: the time of the last one is asked for
         int kept = now.from() + expired - 1;
         int end = now.to() - kept;
-        byte[][] bodies = Arrays.copyOfRange(now.bodies(), kept, now.to() + INITIAL_CAPACITY);
-        bodies[0] = null;
+        LogEntry[] entries = Arrays.copyOfRange(now.entries(), kept, now.to() + INITIAL_CAPACITY);
+        entries[0] = null;
         long[] times = Arrays.copyOfRange(now.times(), kept, now.to() + INITIAL_CAPACITY);
-        view = new RecordView(bodies, times, 1, end, now.base() + kept);
+        view = new RecordView(entries, times, 1, end, now.base() + kept);
     }
 }

@@ -9,5 +9,9 @@ package io.spillway.local.datahub.topic;
 public enum ShardState {
     OPENING,
     ACTIVE,
-    CLOSED
+    /** Takes no more records, but its end is not yet told to readers. */
+    CLOSING,
+    CLOSED,
+    /** Put to rest until it is activated. */
+    INACTIVE
 }

@@ -10,11 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /** The shards of one topic: looks them up, routes to them, splits and merges them. Thread-safe. */
@@ -25,23 +25,29 @@ public final class Shards {
     private static final int MAX_TOTAL = 512;
 
     private final Clock clock;
-    private final Supplier<Duration> opening;
+    private final ShardDelays delays;
+    private final boolean extendMode;
     private final AtomicInteger turn = new AtomicInteger();
     private int nextId;
 
     /** Replaced as a whole, in the order of the ids. */
     private volatile Map<String, Shard> shards = Map.of();
 
-    Shards(int count, Clock clock, Supplier<Duration> opening) {
+    Shards(int count, boolean extendMode, Clock clock, ShardDelays delays) {
         if (count < 1 || count > MAX_ACTIVE) {
             throw DataHubException.invalidParameter(
                     "The shard count must be between 1 and " + MAX_ACTIVE + ".");
         }
         this.clock = clock;
-        this.opening = opening;
+        this.delays = delays;
+        this.extendMode = extendMode;
         List<Shard> first = new ArrayList<>();
-        for (HashRange range : HashRange.divide(count)) {
-            first.add(open(range, List.of()));
+        List<HashRange> ranges =
+                extendMode
+                        ? Collections.nCopies(count, HashRange.divide(1).get(0))
+                        : HashRange.divide(count);
+        for (HashRange range : ranges) {
+            first.add(open(range, List.of(), Duration.ZERO));
         }
         publish(first);
     }
@@ -74,6 +80,10 @@ public final class Shards {
             return get(record.shardId());
         }
         BigInteger key = null;
+        if (extendMode && (isSet(record.hashKey()) || isSet(record.partitionKey()))) {
+            throw DataHubException.invalidParameter(
+                    "Hash keys and partition keys do not lead to a shard of a topic in extend mode.");
+        }
         if (isSet(record.hashKey())) {
             key = HashRange.parseKey(record.hashKey());
         } else if (isSet(record.partitionKey())) {
@@ -89,17 +99,18 @@ public final class Shards {
      */
     public synchronized List<Shard> split(String id, String splitKey, boolean coolDown) {
         Shard shard = get(id);
+        requireMode(false, "split");
         shard.requireWritable();
         requireCool(coolDown, shard);
         List<HashRange> halves = shard.range().splitAt(HashRange.parseKey(splitKey));
         requireRoom(2);
         List<Shard> children = new ArrayList<>();
         for (HashRange half : halves) {
-            children.add(open(half, List.of(id)));
+            children.add(open(half, List.of(id), delays.opening().get()));
         }
         // seen before their parent closes: whoever looks finds every key covered
         publish(children);
-        shard.close();
+        shard.close(delays.closing().get());
         return children;
     }
 
@@ -107,6 +118,7 @@ public final class Shards {
     public synchronized Shard merge(String id, String adjacentId, boolean coolDown) {
         Shard one = get(id);
         Shard other = get(adjacentId);
+        requireMode(false, "merged");
         one.requireWritable();
         other.requireWritable();
         boolean leftFirst = one.range().isLeftOf(other.range());
@@ -120,11 +132,50 @@ public final class Shards {
         Shard merged =
                 open(
                         new HashRange(left.range().begin(), right.range().end()),
-                        List.of(left.id(), right.id()));
+                        List.of(left.id(), right.id()),
+                        delays.opening().get());
         publish(List.of(merged));
-        one.close();
-        other.close();
+        one.close(delays.closing().get());
+        other.close(delays.closing().get());
         return merged;
+    }
+
+    /** Whether shards have all the same keys and are added, never split or merged. */
+    public boolean isExtendMode() {
+        return extendMode;
+    }
+
+    /** Adds shards until there are so many open ones; they have no parents. */
+    public synchronized List<Shard> extendTo(int count) {
+        return extendBy(count - open().size());
+    }
+
+    /** Adds shards; they have no parents. */
+    public synchronized List<Shard> extendBy(int count) {
+        requireMode(true, "extended");
+        if (count < 1) {
+            throw DataHubException.invalidParameter(
+                    "The topic has " + open().size() + " shards, extending it must add some.");
+        }
+        requireRoom(count + 1);
+        List<Shard> added = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            added.add(open(HashRange.divide(1).get(0), List.of(), delays.opening().get()));
+        }
+        publish(added);
+        return added;
+    }
+
+    private void requireMode(boolean extend, String what) {
+        if (extend != extendMode) {
+            throw new DataHubException(
+                    ErrorCode.OPERATION_DENIED,
+                    "A topic in "
+                            + (extendMode ? "extend" : "split")
+                            + " mode cannot have its shards "
+                            + what
+                            + ".");
+        }
     }
 
     /** Forgets shards closed before a time. */
@@ -151,9 +202,8 @@ public final class Shards {
         return text != null && !text.isEmpty();
     }
 
-    private Shard open(HashRange range, List<String> parents) {
-        long millis = parents.isEmpty() ? 0 : opening.get().toMillis();
-        return new Shard(Integer.toString(nextId++), range, parents, millis, clock);
+    private Shard open(HashRange range, List<String> parents, Duration opening) {
+        return new Shard(Integer.toString(nextId++), range, parents, opening.toMillis(), clock);
     }
 
     private void publish(List<Shard> added) {

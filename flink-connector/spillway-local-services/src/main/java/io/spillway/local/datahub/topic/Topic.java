@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import javax.annotation.Nullable;
 
 /** A topic: its description, its shards and the way in. Thread-safe. */
 public final class Topic {
@@ -25,33 +25,40 @@ public final class Topic {
     private final long createTime;
     private final Shards shards;
     private final Subscriptions subscriptions;
+    private final SchemaVersions schemas;
     private final LongAdder written = new LongAdder();
-    private volatile TopicSchema schema;
+    @Nullable private final String protocol;
     private volatile int lifecycleDays;
     private volatile String comment;
     private volatile long modifyTime;
 
-    Topic(
-            int shardCount,
-            int lifecycleDays,
-            TopicSchema schema,
-            String comment,
-            Clock clock,
-            Supplier<Duration> opening) {
-        requireLifecycle(lifecycleDays);
-        requireComment(comment);
-        this.shards = new Shards(shardCount, clock, opening);
+    Topic(TopicSpec spec, Clock clock, ShardDelays delays) {
+        requireLifecycle(spec.lifecycleDays());
+        requireComment(spec.comment());
+        this.shards = new Shards(spec.shardCount(), spec.extendMode(), clock, delays);
         this.subscriptions = new Subscriptions(clock);
-        this.lifecycleDays = lifecycleDays;
-        this.schema = schema;
-        this.comment = comment;
+        this.lifecycleDays = spec.lifecycleDays();
+        this.schemas = new SchemaVersions(spec.schema(), spec.registry(), clock);
+        this.protocol = spec.protocol();
+        this.comment = spec.comment();
         this.clock = clock;
         this.createTime = clock.millis();
         this.modifyTime = createTime;
     }
 
+    /** The encoding that newer clients are advised to use, null for no advice. */
+    @Nullable
+    public String protocol() {
+        return protocol;
+    }
+
+    /** The current schema. */
     public TopicSchema schema() {
-        return schema;
+        return schemas.current().schema();
+    }
+
+    public SchemaVersions schemas() {
+        return schemas;
     }
 
     public int lifecycleDays() {
@@ -112,27 +119,54 @@ public final class Topic {
     }
 
     public synchronized void appendColumns(List<TopicColumn> columns) {
-        schema = schema.append(columns);
+        schemas.append(columns);
+        modifyTime = clock.millis();
+    }
+
+    /** Makes a schema the current one; what {@link SchemaVersions} says of it holds. */
+    public synchronized SchemaVersion registerSchema(TopicSchema schema) {
+        SchemaVersion registered = schemas.register(schema);
+        modifyTime = clock.millis();
+        return registered;
+    }
+
+    public synchronized void deleteSchema(int version) {
+        schemas.delete(version);
         modifyTime = clock.millis();
     }
 
     /** Writes all of the records to one shard, or none. */
     public void putToShard(Shard shard, List<PutRecord> records) {
         shard.requireWritable();
-        RecordRules rules = new RecordRules(schema);
-        List<byte[]> bodies = new ArrayList<>(records.size());
+        RecordRules rules = new RecordRules(schema());
+        List<LogEntry> entries = new ArrayList<>(records.size());
         for (PutRecord record : records) {
             rules.check(record.body());
-            bodies.add(record.body());
+            entries.add(LogEntry.of(record.body()));
         }
-        shard.append(bodies);
-        written.add(bodies.size());
+        shard.append(entries);
+        written.add(entries.size());
+    }
+
+    /** Writes all of the batches to one shard, each under one sequence, or none. */
+    public void putBatches(Shard shard, List<PutBatch> batches) {
+        shard.requireWritable();
+        List<LogEntry> entries = new ArrayList<>(batches.size());
+        long records = 0;
+        for (PutBatch batch : batches) {
+            RecordRules rules = new RecordRules(batch.schema());
+            batch.bodies().forEach(rules::check);
+            entries.add(new LogEntry(batch.bodies(), batch.batch()));
+            records += batch.bodies().size();
+        }
+        shard.append(entries);
+        written.add(records);
     }
 
     /** Writes each record to its own shard and tells which ones were not, by index. */
     public List<RecordFailure> put(List<PutRecord> records, PutFilter filter) {
         Shards all = shards();
-        RecordRules rules = new RecordRules(schema);
+        RecordRules rules = new RecordRules(schema());
         List<RecordFailure> failures = new ArrayList<>();
         Map<Shard, List<Integer>> byShard = new LinkedHashMap<>();
         for (int i = 0; i < records.size(); i++) {
@@ -148,7 +182,10 @@ public final class Topic {
         byShard.forEach(
                 (shard, indexes) -> {
                     try {
-                        shard.append(indexes.stream().map(i -> records.get(i).body()).toList());
+                        shard.append(
+                                indexes.stream()
+                                        .map(i -> LogEntry.of(records.get(i).body()))
+                                        .toList());
                         written.add(indexes.size());
                     } catch (DataHubException e) {
                         for (int i : indexes) {

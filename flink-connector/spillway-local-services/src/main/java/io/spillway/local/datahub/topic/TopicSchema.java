@@ -89,6 +89,40 @@ public final class TopicSchema {
         return tuple(all);
     }
 
+    /** The schema of records that were written with the first {@code count} columns only. */
+    public TopicSchema first(int count) {
+        return count == columns.size() ? this : tuple(columns.subList(0, count));
+    }
+
+    /** Whether names, types and nulls are the same; comments do not matter. */
+    boolean hasColumnsOf(TopicSchema other) {
+        return blob == other.blob
+                && columns.size() == other.columns.size()
+                && startsWith(other.columns);
+    }
+
+    /** Whether this schema has the columns of another one and behind them only ones with nulls. */
+    boolean extendsColumnsOf(TopicSchema other) {
+        return !blob
+                && !other.blob
+                && columns.size() > other.columns.size()
+                && startsWith(other.columns)
+                && columns.stream().skip(other.columns.size()).noneMatch(TopicColumn::notNull);
+    }
+
+    private boolean startsWith(List<TopicColumn> others) {
+        for (int i = 0; i < others.size(); i++) {
+            TopicColumn mine = columns.get(i);
+            TopicColumn other = others.get(i);
+            if (!mine.name().equals(other.name())
+                    || mine.type() != other.type()
+                    || mine.notNull() != other.notNull()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public boolean isBlob() {
         return blob;
     }

@@ -5,6 +5,8 @@
  */
 package io.spillway.local.datahub.wire;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.spillway.local.datahub.topic.DataHubException;
 import io.spillway.local.datahub.topic.ErrorCode;
 import java.util.Arrays;
@@ -76,6 +78,39 @@ public enum Compression {
         public byte[] compress(byte[] body) {
             return deflate(body);
         }
+    },
+    ZSTD {
+        @Override
+        byte[] expand(byte[] body, int rawSize) {
+            // a told size bounds what is allocated; the content's own claim must not exceed it
+            long size = rawSize >= 0 ? rawSize : Zstd.getFrameContentSize(body);
+            if (size < 0) {
+                throw DataHubException.invalidParameter(
+                        "A zstd body needs its size, in itself or beside it.");
+            }
+            if (size > MAX_RAW_SIZE) {
+                throw tooLarge();
+            }
+            byte[] raw = new byte[(int) size];
+            try {
+                long length = Zstd.decompressByteArray(raw, 0, raw.length, body, 0, body.length);
+                if (Zstd.isError(length)) {
+                    throw invalid();
+                }
+                return length == raw.length ? raw : Arrays.copyOf(raw, (int) length);
+            } catch (ZstdException e) {
+                throw invalid();
+            }
+        }
+
+        @Override
+        public byte[] compress(byte[] body) {
+            return Zstd.compress(body);
+        }
+
+        private DataHubException invalid() {
+            return DataHubException.invalidParameter("The body is not valid zstd data.");
+        }
     };
 
     /** No body is larger than this once it is expanded. */
@@ -146,6 +181,7 @@ public enum Compression {
             case "lz4" -> LZ4;
             case "deflate" -> DEFLATE;
             case "zlib" -> ZLIB;
+            case "zstd" -> ZSTD;
             default -> null;
         };
     }

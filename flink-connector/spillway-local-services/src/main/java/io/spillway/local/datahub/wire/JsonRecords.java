@@ -87,20 +87,23 @@ public final class JsonRecords {
                     RecordView records = result.records();
                     out.writeStartObject();
                     out.writeStringField("NextCursor", ascii(result.nextCursor()));
-                    out.writeNumberField("RecordCount", records.size());
+                    out.writeNumberField("RecordCount", records.recordCount());
                     out.writeNumberField("StartSeq", records.firstSequence());
                     out.writeNumberField("LatestSeq", result.latestSequence());
                     out.writeNumberField("LatestTime", result.latestTime());
                     out.writeArrayFieldStart("Records");
                     for (int i = 0; i < records.size(); i++) {
-                        out.writeStartObject();
-                        out.writeNumberField("SystemTime", records.systemTime(i));
-                        out.writeNumberField("Sequence", records.sequence(i));
-                        out.writeStringField("Cursor", ascii(result.cursor(i)));
-                        out.writeStringField("NextCursor", ascii(result.nextCursor(i)));
-                        out.writeNumberField("Serial", 0);
-                        writeBody(out, records.body(i), blob);
-                        out.writeEndObject();
+                        int serial = 0;
+                        for (byte[] body : records.entry(i).bodies()) {
+                            out.writeStartObject();
+                            out.writeNumberField("SystemTime", records.systemTime(i));
+                            out.writeNumberField("Sequence", records.sequence(i));
+                            out.writeStringField("Cursor", ascii(result.cursor(i)));
+                            out.writeStringField("NextCursor", ascii(result.nextCursor(i)));
+                            out.writeNumberField("Serial", serial++);
+                            writeBody(out, body, blob);
+                            out.writeEndObject();
+                        }
                     }
                     out.writeEndArray();
                     out.writeEndObject();

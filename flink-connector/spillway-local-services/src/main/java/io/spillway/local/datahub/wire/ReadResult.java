@@ -26,6 +26,7 @@ public record ReadResult(String cursor, RecordView records, long latestSequence,
                 : nextCursor(records.size() - 1);
     }
 
+    /** Of the entry at an index; the records of a batch have one cursor. */
     byte[] cursor(int index) {
         return Cursor.at(records.sequence(index), records.systemTime(index));
     }

@@ -12,9 +12,11 @@ import io.spillway.local.datahub.topic.DataHubException;
 import io.spillway.local.datahub.topic.Projects;
 import io.spillway.local.datahub.topic.PutRecord;
 import io.spillway.local.datahub.topic.RecordBody;
+import io.spillway.local.datahub.topic.ShardDelays;
 import io.spillway.local.datahub.topic.Topic;
 import io.spillway.local.datahub.topic.TopicColumn;
 import io.spillway.local.datahub.topic.TopicSchema;
+import io.spillway.local.datahub.topic.TopicSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -64,7 +66,7 @@ class FrameFuzzTest {
         byte[] raw = validFrame();
         Random random = new Random(SEED);
         for (Compression compression :
-                List.of(Compression.LZ4, Compression.DEFLATE, Compression.ZLIB)) {
+                List.of(Compression.LZ4, Compression.DEFLATE, Compression.ZLIB, Compression.ZSTD)) {
             byte[] valid = compression.compress(raw);
             assertThat(compression.decompress(valid, raw.length)).isEqualTo(raw);
             int refused = 0;
@@ -113,7 +115,7 @@ class FrameFuzzTest {
         return Frame.seal(frame);
     }
 
-    private static byte[] mutate(byte[] valid, Random random) {
+    static byte[] mutate(byte[] valid, Random random) {
         byte[] bytes = valid.clone();
         switch (random.nextInt(4)) {
             case 0 -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
@@ -134,18 +136,23 @@ class FrameFuzzTest {
     }
 
     private static Topic topic() {
-        Projects projects = new Projects(Clock.systemUTC(), () -> Duration.ZERO);
+        Projects projects =
+                new Projects(
+                        Clock.systemUTC(),
+                        new ShardDelays(() -> Duration.ZERO, () -> Duration.ZERO));
         projects.create("fuzz", "");
         return projects.get("fuzz")
                 .createTopic(
                         "rows",
-                        1,
-                        1,
-                        TopicSchema.tuple(
-                                List.of(
-                                        new TopicColumn("id", ColumnType.BIGINT, true, ""),
-                                        new TopicColumn("price", ColumnType.DOUBLE, false, ""),
-                                        new TopicColumn("name", ColumnType.STRING, false, ""))),
-                        "");
+                        TopicSpec.of(
+                                1,
+                                1,
+                                TopicSchema.tuple(
+                                        List.of(
+                                                new TopicColumn("id", ColumnType.BIGINT, true, ""),
+                                                new TopicColumn(
+                                                        "price", ColumnType.DOUBLE, false, ""),
+                                                new TopicColumn(
+                                                        "name", ColumnType.STRING, false, "")))));
     }
 }
