@@ -15,10 +15,14 @@ import io.spillway.datahub.client.DataHubGatewayFactory;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.config.OnDataLoss;
+import io.spillway.datahub.source.config.ReadRange;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
+import io.spillway.datahub.source.config.SubscriptionConfig;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 
@@ -51,6 +55,10 @@ public final class DataHubSourceBuilder<T> {
     private OnDataLoss onDataLoss = OnDataLoss.FAIL;
     private ErrorPolicy errors = ErrorPolicy.FAIL;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
+    private boolean logUndecodable;
+    private Set<String> shards = Set.of();
+    private long limit = ReadRange.NO_LIMIT;
+    @Nullable private SubscriptionConfig subscription;
 
     DataHubSourceBuilder() {}
 
@@ -82,6 +90,46 @@ public final class DataHubSourceBuilder<T> {
     /** Makes the source bounded: it ends once all shards are read up to this position. */
     public DataHubSourceBuilder<T> setBounded(StoppingPosition stop) {
         this.stop = requireNonNull(stop, "stop");
+        return this;
+    }
+
+    /**
+     * Reads these shards only, all of them unless set. The shards they are split or merged into are
+     * not read unless they are named as well.
+     *
+     * @param shards ids of shards that exist when the job starts
+     */
+    public DataHubSourceBuilder<T> setShards(Collection<String> shards) {
+        this.shards = Set.copyOf(shards);
+        return this;
+    }
+
+    /**
+     * Commits to a subscription, after each completed checkpoint, how far the job has read; nowhere
+     * unless set.
+     */
+    public DataHubSourceBuilder<T> setSubscription(SubscriptionConfig subscription) {
+        this.subscription = requireNonNull(subscription, "subscription");
+        return this;
+    }
+
+    /**
+     * Ends each reader after as many records, never unless set.
+     *
+     * @param limit at least 1
+     */
+    public DataHubSourceBuilder<T> setLimit(long limit) {
+        require(limit >= 1, "The limit must be at least 1, is " + limit);
+        this.limit = limit;
+        return this;
+    }
+
+    /**
+     * Whether each record that cannot be decoded is logged, without its data; not unless set. What
+     * else happens to it is up to {@link #setErrorHandling}.
+     */
+    public DataHubSourceBuilder<T> setLogUndecodable(boolean logUndecodable) {
+        this.logUndecodable = logUndecodable;
         return this;
     }
 
@@ -157,22 +205,31 @@ public final class DataHubSourceBuilder<T> {
 
     /**
      * @throws NullPointerException naming what is missing
+     * @throws IllegalArgumentException naming what does not go together
      */
     public DataHubSource<T> build() {
         requireNonNull(topic, "A DataHub source needs a topic: call setTopic");
         requireNonNull(
                 gateways, "A DataHub source needs a gateway factory: call setGatewayFactory");
         requireNonNull(deserializer, "A DataHub source needs a deserializer: call setDeserializer");
+        require(
+                start.kind() != StartingPosition.Kind.SUBSCRIPTION || subscription != null,
+                "Starting from a subscription's offsets needs the subscription: call"
+                        + " setSubscription");
         return new DataHubSource<>(
                 new DataHubSourceConfig(
                         topic,
                         gateways,
-                        start,
-                        stop,
+                        new ReadRange(start, stop, shards, limit),
                         onDataLoss,
                         errors,
                         new DataHubSourceConfig.Tuning(
-                                shardDiscoveryInterval, emptyReadBackoff, fetchSize, retries)),
+                                shardDiscoveryInterval,
+                                emptyReadBackoff,
+                                (int) Math.min(fetchSize, limit),
+                                retries,
+                                logUndecodable),
+                        subscription),
                 deserializer);
     }
 

@@ -19,21 +19,21 @@ import org.apache.flink.annotation.Internal;
  *
  * @param topic what to read
  * @param gateways makes the connection of each coordinator and task
- * @param start where shards found at the first start begin
- * @param stop where they end, null for an unbounded source
+ * @param range which records
  * @param onDataLoss what to do about positions that have expired
  * @param errors what to do about records that cannot be decoded
  * @param tuning how to read
+ * @param subscription where to commit offsets, null for nowhere
  */
 @Internal
 public record DataHubSourceConfig(
         TopicPath topic,
         DataHubGatewayFactory gateways,
-        StartingPosition start,
-        @Nullable StoppingPosition stop,
+        ReadRange range,
         OnDataLoss onDataLoss,
         ErrorPolicy errors,
-        Tuning tuning)
+        Tuning tuning,
+        @Nullable SubscriptionConfig subscription)
         implements Serializable {
 
     /**
@@ -43,15 +43,17 @@ public record DataHubSourceConfig(
      * @param emptyReadBackoff pause of a shard after a read that found nothing
      * @param fetchSize most records of one read, 1 to 1000
      * @param retries how often a failed call is made again
+     * @param logUndecodable whether each record that cannot be decoded is logged, without its data
      */
     public record Tuning(
             Duration shardDiscoveryInterval,
             Duration emptyReadBackoff,
             int fetchSize,
-            RetryPolicy retries)
+            RetryPolicy retries,
+            boolean logUndecodable)
             implements Serializable {}
 
     public boolean bounded() {
-        return stop != null;
+        return range.stop() != null;
     }
 }

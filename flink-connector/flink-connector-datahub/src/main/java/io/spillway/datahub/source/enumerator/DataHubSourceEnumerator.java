@@ -12,6 +12,7 @@ import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.enumerator.ShardDiscovery.DiscoveryException;
 import io.spillway.datahub.source.enumerator.ShardDiscovery.FirstFound;
 import io.spillway.datahub.source.enumerator.ShardDiscovery.Found;
+import io.spillway.datahub.source.event.OffsetsCheckpointedEvent;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class DataHubSourceEnumerator
     private final ShardDiscovery discovery;
     private final ShardBook book;
     private final FinishedShardAcks acks;
+    @Nullable private final OffsetCommitter committer;
     private final Set<Integer> toldNoMoreSplits = new HashSet<>();
     private boolean started;
     private boolean listingRequested;
@@ -71,7 +73,13 @@ public final class DataHubSourceEnumerator
         this.unassignedCount = book.unassignedCount();
         this.acks = new FinishedShardAcks(context);
         this.gateway = config.gateways().create();
-        this.discovery = new ShardDiscovery(config, gateway);
+        SubscriptionSession subscription =
+                config.subscription() == null
+                        ? null
+                        : new SubscriptionSession(gateway.subscriptions(), config);
+        this.discovery = new ShardDiscovery(config, gateway, subscription);
+        this.committer =
+                subscription == null ? null : new OffsetCommitter(context, subscription);
     }
 
     @Override
@@ -108,9 +116,16 @@ public final class DataHubSourceEnumerator
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        if (!(event instanceof ShardsFinishedEvent finished)) {
+        if (event instanceof ShardsFinishedEvent finished) {
+            onShardsFinished(subtask, finished);
+        } else if (event instanceof OffsetsCheckpointedEvent offsets && committer != null) {
+            committer.add(offsets.records());
+        } else {
             throw new IllegalArgumentException("Unknown source event " + event);
         }
+    }
+
+    private void onShardsFinished(int subtask, ShardsFinishedEvent finished) {
         boolean news = false;
         for (String shardId : finished.shardIds()) {
             if (book.isUnassigned(shardId)) {
@@ -119,7 +134,16 @@ public final class DataHubSourceEnumerator
                         shardId,
                         subtask);
             } else {
-                news |= book.finish(shardId);
+                boolean newlyFinished = book.finish(shardId);
+                if (newlyFinished && !config.range().shards().isEmpty() && !config.bounded()) {
+                    LOG.warn(
+                            "Shard {} of {} has ended; what it was split or merged into is read"
+                                    + " only if it is among the named shards {}",
+                            shardId,
+                            config.topic(),
+                            config.range().shards());
+                }
+                news |= newlyFinished;
                 acks.add(subtask, shardId);
             }
         }
@@ -158,7 +182,7 @@ public final class DataHubSourceEnumerator
                 config.topic(),
                 first.found().shards().size(),
                 book.unassignedCount(),
-                config.start());
+                config.range().start());
         assign();
         if (!config.bounded()) {
             listPeriodically(first.found().refreshInterval());

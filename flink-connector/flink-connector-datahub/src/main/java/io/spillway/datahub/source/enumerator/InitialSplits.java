@@ -6,12 +6,15 @@
 package io.spillway.datahub.source.enumerator;
 
 import io.spillway.datahub.client.model.Shard;
+import io.spillway.datahub.client.model.SubscriptionOffset;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
+import io.spillway.datahub.source.config.SubscriptionConfig.Uncommitted;
 import io.spillway.datahub.source.position.ShardPositions;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import io.spillway.datahub.source.split.ShardPosition;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,14 +31,19 @@ final class InitialSplits {
         this.positions = positions;
     }
 
-    /** The shard as a split, finished if it has nothing to read. */
-    CompletableFuture<DataHubShardSplit> splitOf(Shard shard) {
+    /**
+     * The shard as a split, finished if it has nothing to read.
+     *
+     * @param committed where the subscription stands, empty without one
+     */
+    CompletableFuture<DataHubShardSplit> splitOf(
+            Shard shard, Map<String, SubscriptionOffset> committed) {
         if (endedBeforeStart(shard)) {
             return CompletableFuture.completedFuture(
                     new DataHubShardSplit(
                             shard.id(), ShardPosition.EARLIEST, DataHubShardSplit.NEVER, true));
         }
-        return startOf(shard)
+        return startOf(shard, committed)
                 .thenCombine(stopOf(shard), (start, stop) -> split(shard, start, stop));
     }
 
@@ -49,9 +57,9 @@ final class InitialSplits {
         if (shard.state() != Shard.State.CLOSED) {
             return false;
         }
-        StartingPosition start = config.start();
+        StartingPosition start = config.range().start();
         return switch (start.kind()) {
-            case EARLIEST -> false;
+            case EARLIEST, SPECIFIC, SUBSCRIPTION -> false;
             case LATEST -> true;
             case TIMESTAMP ->
                     shard.closedTimeSeconds() > 0
@@ -60,8 +68,9 @@ final class InitialSplits {
         };
     }
 
-    private CompletableFuture<ShardPosition> startOf(Shard shard) {
-        StartingPosition start = config.start();
+    private CompletableFuture<ShardPosition> startOf(
+            Shard shard, Map<String, SubscriptionOffset> committed) {
+        StartingPosition start = config.range().start();
         return switch (start.kind()) {
             case EARLIEST -> CompletableFuture.completedFuture(ShardPosition.EARLIEST);
             case LATEST -> positions.end(shard.id()).thenApply(ShardPosition::at);
@@ -69,11 +78,39 @@ final class InitialSplits {
                     positions
                             .firstAtOrAfter(shard.id(), start.timestampMillis())
                             .thenApply(ShardPosition::at);
+            case SPECIFIC -> CompletableFuture.completedFuture(specific(shard.id(), start));
+            case SUBSCRIPTION -> behindCommitted(shard.id(), committed);
         };
     }
 
+    private static ShardPosition specific(String shardId, StartingPosition start) {
+        Long sequence = start.sequences().get(shardId);
+        return sequence == null ? ShardPosition.EARLIEST : ShardPosition.at(sequence);
+    }
+
+    private CompletableFuture<ShardPosition> behindCommitted(
+            String shardId, Map<String, SubscriptionOffset> committed) {
+        SubscriptionOffset offset = committed.get(shardId);
+        if (offset != null && offset.sequence() >= 0) {
+            return CompletableFuture.completedFuture(
+                    ShardPosition.after(offset.sequence(), Math.max(0, offset.batchIndex())));
+        }
+        if (offset != null && offset.timestampMillis() >= 0) {
+            // an operator reset it to a time
+            return positions
+                    .firstAtOrAfter(shardId, offset.timestampMillis())
+                    .thenApply(ShardPosition::at);
+        }
+        // beside shards with offsets one without is new, and all it holds is still to be read
+        boolean neverCommitted =
+                committed.values().stream().noneMatch(SubscriptionOffset::isCommitted);
+        return neverCommitted && config.subscription().uncommitted() == Uncommitted.LATEST
+                ? positions.end(shardId).thenApply(ShardPosition::at)
+                : CompletableFuture.completedFuture(ShardPosition.EARLIEST);
+    }
+
     private CompletableFuture<Long> stopOf(Shard shard) {
-        StoppingPosition stop = config.stop();
+        StoppingPosition stop = config.range().stop();
         if (stop == null) {
             return CompletableFuture.completedFuture(DataHubShardSplit.NEVER);
         }

@@ -10,6 +10,7 @@ import io.spillway.common.shard.ShardInfo;
 import io.spillway.datahub.client.DataHubGateway;
 import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.ShardListing;
+import io.spillway.datahub.client.model.SubscriptionOffset;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.position.ServiceCode;
 import io.spillway.datahub.source.position.ShardPositions;
@@ -20,9 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +57,17 @@ final class ShardDiscovery {
     private final DataHubSourceConfig config;
     private final DataHubGateway gateway;
     private final InitialSplits initialSplits;
+    @Nullable private final SubscriptionSession subscription;
     private final AtomicLong generations = new AtomicLong();
 
-    ShardDiscovery(DataHubSourceConfig config, DataHubGateway gateway) {
+    /**
+     * @param subscription null without one
+     */
+    ShardDiscovery(
+            DataHubSourceConfig config,
+            DataHubGateway gateway,
+            @Nullable SubscriptionSession subscription) {
+        this.subscription = subscription;
         this.config = config;
         this.gateway = gateway;
         this.initialSplits =
@@ -69,10 +81,14 @@ final class ShardDiscovery {
         long generation = generations.incrementAndGet();
         RetryPolicy retries = config.tuning().retries();
         ShardListing listing = listing(retries);
+        requireNamedShards(listing);
         List<Shard> shards = readable(listing);
+        Map<String, SubscriptionOffset> committed = committed(shards, retries);
         Map<String, CompletableFuture<DataHubShardSplit>> pending = new LinkedHashMap<>();
         for (Shard shard : shards) {
-            pending.put(shard.id(), AsyncRetry.call(retries, () -> initialSplits.splitOf(shard)));
+            pending.put(
+                    shard.id(),
+                    AsyncRetry.call(retries, () -> initialSplits.splitOf(shard, committed)));
         }
         Map<String, DataHubShardSplit> splits = new LinkedHashMap<>();
         for (Map.Entry<String, CompletableFuture<DataHubShardSplit>> entry : pending.entrySet()) {
@@ -83,6 +99,17 @@ final class ShardDiscovery {
             }
         }
         return new FirstFound(found(generation, listing, shards), splits);
+    }
+
+    private Map<String, SubscriptionOffset> committed(List<Shard> shards, RetryPolicy retries)
+            throws IOException, InterruptedException {
+        if (subscription == null) {
+            return Map.of();
+        }
+        List<String> ids = shards.stream().map(Shard::id).toList();
+        return await(
+                AsyncRetry.call(retries, () -> subscription.openFirst(ids)),
+                "opening the offsets of subscription " + config.subscription().id());
     }
 
     /** Lists the shards, trying again as the policy says. */
@@ -105,6 +132,24 @@ final class ShardDiscovery {
                 listing.refreshInterval());
     }
 
+    /** A shard that was named and is not there would otherwise be waited for in silence. */
+    private void requireNamedShards(ShardListing listing) throws DiscoveryException {
+        Set<String> missing = new TreeSet<>(config.range().shards());
+        missing.addAll(config.range().start().sequences().keySet());
+        List<String> listed = listing.shards().stream().map(Shard::id).toList();
+        listed.forEach(missing::remove);
+        if (!missing.isEmpty()) {
+            throw new DiscoveryException(
+                    "DataHub topic "
+                            + config.topic()
+                            + " has no shards "
+                            + missing
+                            + ", which the source is to read; its shards are "
+                            + listed,
+                    null);
+        }
+    }
+
     /**
      * A shard that is not open yet answers reads as one that has ended: taking it early would skip
      * it. A later listing brings it.
@@ -112,6 +157,9 @@ final class ShardDiscovery {
     private List<Shard> readable(ShardListing listing) {
         List<Shard> readable = new ArrayList<>();
         for (Shard shard : listing.shards()) {
+            if (!config.range().includes(shard.id())) {
+                continue;
+            }
             switch (shard.state()) {
                 case ACTIVE, CLOSING, CLOSED -> readable.add(shard);
                 case OPENING -> LOG.debug("Shard {} of {} opens", shard.id(), config.topic());
@@ -147,7 +195,7 @@ final class ShardDiscovery {
     static final class DiscoveryException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        DiscoveryException(String message, Throwable cause) {
+        DiscoveryException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 
 /**
@@ -28,7 +29,9 @@ public final class DataHubSourceMetrics {
     private final Counter throttled = new ConcurrentCounter();
     private final Counter retries = new ConcurrentCounter();
     private final Counter cursorsReopened = new ConcurrentCounter();
+    private final Counter dataLosses = new ConcurrentCounter();
     private final Map<String, ShardProgress> shards = new ConcurrentHashMap<>();
+    private final MetricGroup shardGroup;
     private volatile long fetchLagMillis = UNKNOWN;
 
     public DataHubSourceMetrics(SourceReaderMetricGroup group) {
@@ -44,16 +47,27 @@ public final class DataHubSourceMetrics {
         group.counter(SourceMetric.NUM_THROTTLED.metricName(), throttled);
         group.counter(SourceMetric.NUM_RETRIES.metricName(), retries);
         group.counter(SourceMetric.NUM_CURSORS_REOPENED.metricName(), cursorsReopened);
+        group.counter(SourceMetric.NUM_DATA_LOSSES.metricName(), dataLosses);
+        this.shardGroup = group;
     }
 
     /** The progress of a shard, created on first use. */
     public ShardProgress shard(String shardId) {
-        return shards.computeIfAbsent(shardId, id -> new ShardProgress());
+        return shards.computeIfAbsent(shardId, this::newShard);
     }
 
-    /** A shard is read to its end, or gone to another reader. */
+    private ShardProgress newShard(String shardId) {
+        ShardProgress progress = new ShardProgress();
+        progress.register(shardGroup.addGroup("shard", shardId));
+        return progress;
+    }
+
+    /**
+     * A shard is read to its end, or gone to another reader. Its gauges stay, as metrics of a task
+     * cannot be taken back.
+     */
     public void forgetShard(String shardId) {
-        shards.remove(shardId);
+        shard(shardId).finish();
     }
 
     /**
@@ -85,12 +99,17 @@ public final class DataHubSourceMetrics {
         cursorsReopened.inc();
     }
 
+    public void dataLost() {
+        dataLosses.inc();
+    }
+
     /**
-     * Records were fetched.
+     * Records of a shard were fetched.
      *
      * @param lagMillis time now less the system time of the last of them
      */
-    public void fetched(long lagMillis) {
+    public void fetched(ShardProgress shard, long lagMillis) {
         fetchLagMillis = Math.max(0, lagMillis);
+        shard.fetchLag(Math.max(0, lagMillis));
     }
 }

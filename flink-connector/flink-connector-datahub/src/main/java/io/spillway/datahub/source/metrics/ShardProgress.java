@@ -5,14 +5,51 @@
  */
 package io.spillway.datahub.source.metrics;
 
+import java.util.Locale;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 
 /** How far a shard is written and read; each field has one writing thread. */
 @Internal
 public final class ShardProgress {
 
-    private volatile long latest = -1;
-    private volatile long emitted = -1;
+    /** What a shard's reading is at. */
+    public enum State {
+        /** Finds its place in the shard. */
+        SEEKING,
+        /** Reads records. */
+        READING,
+        /** Has read all there is and waits for more. */
+        TAIL,
+        /** Waits because the service refused a call for a quota. */
+        THROTTLED,
+        /** Waits to make a call again that failed. */
+        RETRYING,
+        /** Held back by watermark alignment. */
+        PAUSED,
+        /** Read to its end, or gone to another reader. */
+        FINISHED
+    }
+
+    private static final long UNKNOWN = -1;
+
+    private volatile State state = State.SEEKING;
+    private volatile long latest = UNKNOWN;
+    private volatile long emitted = UNKNOWN;
+    private volatile long fetchLagMillis = UNKNOWN;
+
+    void register(MetricGroup group) {
+        group.gauge(
+                SourceMetric.SHARD_STATE.metricName(),
+                (Gauge<String>) () -> state.name().toLowerCase(Locale.ROOT));
+        group.gauge(
+                SourceMetric.SHARD_PENDING_RECORDS.metricName(), (Gauge<Long>) this::pending);
+        group.gauge(SourceMetric.SHARD_SEQUENCE.metricName(), (Gauge<Long>) () -> emitted);
+        group.gauge(
+                SourceMetric.CURRENT_FETCH_EVENT_TIME_LAG.metricName(),
+                (Gauge<Long>) () -> fetchLagMillis);
+    }
 
     /** The shard's last sequence as the service told, -1 if it did not. Fetcher thread. */
     public void latest(long sequence) {
@@ -22,6 +59,21 @@ public final class ShardProgress {
     /** The sequence emitted last, or the one before the first. Task thread. */
     public void emitted(long sequence) {
         emitted = sequence;
+    }
+
+    /** What the shard's reading is at. Fetcher thread. */
+    public void state(State newState) {
+        state = newState;
+    }
+
+    /** Time now less the system time of the record fetched last. Fetcher thread. */
+    void fetchLag(long lagMillis) {
+        fetchLagMillis = lagMillis;
+    }
+
+    void finish() {
+        state = State.FINISHED;
+        latest = UNKNOWN;
     }
 
     long pending() {

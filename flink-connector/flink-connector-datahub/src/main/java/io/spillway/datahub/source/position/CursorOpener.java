@@ -37,8 +37,14 @@ public final class CursorOpener {
     private final TopicPath topic;
     private final OnDataLoss onDataLoss;
     private final ShardPositions positions;
+    private final Runnable onLoss;
 
-    public CursorOpener(DataHubGateway gateway, TopicPath topic, OnDataLoss onDataLoss) {
+    /**
+     * @param onLoss told of every position that was gone and replaced, on any thread
+     */
+    public CursorOpener(
+            DataHubGateway gateway, TopicPath topic, OnDataLoss onDataLoss, Runnable onLoss) {
+        this.onLoss = onLoss;
         this.gateway = gateway;
         this.topic = topic;
         this.onDataLoss = onDataLoss;
@@ -119,10 +125,12 @@ public final class CursorOpener {
         switch (onDataLoss) {
             case EARLIEST -> {
                 LOG.warn("{}; going on with the oldest record", loss);
+                onLoss.run();
                 return CompletableFuture.completedFuture(oldest);
             }
             case LATEST -> {
                 LOG.warn("{}; going on with records written from now on", loss);
+                onLoss.run();
                 return positions
                         .end(shardId)
                         .thenCompose(end -> openAt(shardId, ShardPosition.at(end)));

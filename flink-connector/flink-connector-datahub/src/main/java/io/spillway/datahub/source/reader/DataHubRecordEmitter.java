@@ -31,13 +31,16 @@ public final class DataHubRecordEmitter<T>
     private final DataHubDeserializationSchema<T> deserializer;
     private final UndecodableRecords undecodable;
     private final DataHubSourceMetrics metrics;
+    private final long limit;
     private final DataHubRecord record = new DataHubRecord();
     private final TimestampedCollector<T> collector = new TimestampedCollector<>();
 
     DataHubRecordEmitter(
             DataHubDeserializationSchema<T> deserializer,
             UndecodableRecords undecodable,
-            DataHubSourceMetrics metrics) {
+            DataHubSourceMetrics metrics,
+            long limit) {
+        this.limit = limit;
         this.deserializer = deserializer;
         this.undecodable = undecodable;
         this.metrics = metrics;
@@ -50,11 +53,12 @@ public final class DataHubRecordEmitter<T>
         String shardId = state.shardId();
         collector.output = output;
         state.moveTo(batch.start());
-        for (int i = batch.from(); i < batch.to(); i++) {
+        for (int i = batch.from(); i < batch.to() && !limitReached(); i++) {
             record.moveTo(shardId, records, i);
             collector.timestamp = records.systemTimes()[i];
             emit();
-            state.passed(records.sequences()[i], records.batchIndexes()[i]);
+            state.passed(
+                    records.sequences()[i], records.batchIndexes()[i], records.systemTimes()[i]);
         }
         metrics.shard(shardId)
                 .emitted(
@@ -62,6 +66,11 @@ public final class DataHubRecordEmitter<T>
                                 ? batch.start().lastSequence()
                                 : records.sequences()[batch.to() - 1]);
         metrics.batchEmitted(batch.count(), records.buffer().length);
+    }
+
+    /** Whether as many elements were emitted as were asked for. */
+    boolean limitReached() {
+        return collector.emitted >= limit;
     }
 
     private void emit() throws Exception {
@@ -87,10 +96,12 @@ public final class DataHubRecordEmitter<T>
 
         private SourceOutput<T> output;
         private long timestamp;
+        private long emitted;
 
         @Override
         public void collect(T element) {
             output.collect(element, timestamp);
+            emitted++;
         }
 
         @Override

@@ -8,17 +8,21 @@ package io.spillway.datahub.source.reader;
 import io.spillway.common.deadletter.RecordErrorHandler;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
+import io.spillway.datahub.source.event.OffsetsCheckpointedEvent;
 import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import io.spillway.datahub.source.split.DataHubShardSplitState;
+import io.spillway.datahub.source.split.PassedRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -40,7 +44,13 @@ public final class DataHubSourceReader<T>
 
     private final DataHubSourceMetrics metrics;
     private final RecordErrorHandler errors;
+    private final DataHubRecordEmitter<T> emitter;
     private final Map<String, DataHubShardSplit> finished = new LinkedHashMap<>();
+
+    /** How far each shard was read by this reader; null without a subscription to tell it to. */
+    @Nullable private final Map<String, PassedRecord> passed;
+
+    private final CheckpointedOffsets offsets = new CheckpointedOffsets();
 
     /** Finished shards of a restored state, for which Flink opened outputs that hold watermarks. */
     private final List<String> outputsToRelease = new ArrayList<>();
@@ -62,11 +72,12 @@ public final class DataHubSourceReader<T>
         RecordErrorHandler errors = config.errors().openHandler(context.metricGroup());
         String jobName = context.metricGroup().getAllVariables().get("<job_name>");
         UndecodableRecords undecodable =
-                new UndecodableRecords(config.topic(), errors, metrics, jobName);
+                new UndecodableRecords(config, errors, metrics, jobName);
         return new DataHubSourceReader<>(
                 context,
                 config,
-                new DataHubRecordEmitter<>(deserializer, undecodable, metrics),
+                new DataHubRecordEmitter<>(
+                        deserializer, undecodable, metrics, config.range().limit()),
                 metrics,
                 errors);
     }
@@ -82,8 +93,10 @@ public final class DataHubSourceReader<T>
                 emitter,
                 context.getConfiguration(),
                 context);
+        this.emitter = emitter;
         this.metrics = metrics;
         this.errors = errors;
+        this.passed = config.subscription() == null ? null : new HashMap<>();
     }
 
     @Override
@@ -122,7 +135,8 @@ public final class DataHubSourceReader<T>
             outputsToRelease.forEach(output::releaseOutputForSplit);
             outputsToRelease.clear();
         }
-        InputStatus status = super.pollNext(output);
+        InputStatus status =
+                emitter.limitReached() ? InputStatus.END_OF_INPUT : super.pollNext(output);
         if (status == InputStatus.END_OF_INPUT) {
             // there may be no checkpoint after this
             errors.flush();
@@ -135,7 +149,19 @@ public final class DataHubSourceReader<T>
         flushLetters();
         List<DataHubShardSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
         splits.addAll(finished.values());
+        if (passed != null) {
+            offsets.onSnapshot(checkpointId, passed);
+        }
         return splits;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        Map<String, PassedRecord> news = offsets.onComplete(checkpointId);
+        if (!news.isEmpty()) {
+            context.sendSourceEventToCoordinator(new OffsetsCheckpointedEvent(news));
+        }
     }
 
     @Override
@@ -159,6 +185,7 @@ public final class DataHubSourceReader<T>
         finishedSplits.forEach(
                 (shardId, state) -> {
                     finished.put(shardId, state.toSplit().toFinished());
+                    notePassed(shardId, state);
                     metrics.forgetShard(shardId);
                 });
         reportFinished(List.copyOf(finishedSplits.keySet()));
@@ -174,7 +201,15 @@ public final class DataHubSourceReader<T>
 
     @Override
     protected DataHubShardSplit toSplitType(String splitId, DataHubShardSplitState state) {
+        notePassed(splitId, state);
         return state.toSplit();
+    }
+
+    private void notePassed(String shardId, DataHubShardSplitState state) {
+        PassedRecord record = state.passed();
+        if (passed != null && record != null) {
+            passed.put(shardId, record);
+        }
     }
 
     private void reportFinished(List<String> shardIds) {

@@ -8,6 +8,7 @@ package io.spillway.datahub.source.reader;
 import io.spillway.datahub.client.DataHubGateway;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
+import io.spillway.datahub.source.metrics.ShardProgress;
 import io.spillway.datahub.source.position.CursorOpener;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class DataHubSplitReader implements SplitReader<ShardBatch, DataHub
         this.config = config;
         this.metrics = metrics;
         this.gateway = gateway;
-        this.opener = new CursorOpener(gateway, config.topic(), config.onDataLoss());
+        this.opener =
+                new CursorOpener(gateway, config.topic(), config.onDataLoss(), metrics::dataLost);
     }
 
     @Override
@@ -89,8 +91,14 @@ public final class DataHubSplitReader implements SplitReader<ShardBatch, DataHub
     @Override
     public void pauseOrResumeSplits(
             Collection<DataHubShardSplit> toPause, Collection<DataHubShardSplit> toResume) {
-        toPause.forEach(split -> paused.add(split.shardId()));
-        toResume.forEach(split -> paused.remove(split.shardId()));
+        for (DataHubShardSplit split : toPause) {
+            paused.add(split.shardId());
+            metrics.shard(split.shardId()).state(ShardProgress.State.PAUSED);
+        }
+        for (DataHubShardSplit split : toResume) {
+            paused.remove(split.shardId());
+            metrics.shard(split.shardId()).state(ShardProgress.State.READING);
+        }
     }
 
     @Override

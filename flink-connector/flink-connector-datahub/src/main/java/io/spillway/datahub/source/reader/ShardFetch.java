@@ -13,6 +13,7 @@ import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.config.OnDataLoss;
 import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
 import io.spillway.datahub.source.metrics.ShardProgress;
+import io.spillway.datahub.source.metrics.ShardProgress.State;
 import io.spillway.datahub.source.position.CursorOpener;
 import io.spillway.datahub.source.position.CursorOpener.Opened;
 import io.spillway.datahub.source.position.DataLossException;
@@ -134,6 +135,7 @@ final class ShardFetch {
     private void onOpened(Opened opened) {
         cursor = opened.cursor();
         positionLost = null;
+        progress.state(State.READING);
         if (!opened.position().equals(position)) {
             // worth a checkpoint even before the first record: should that expire, it is noticed
             announcePosition = true;
@@ -144,6 +146,7 @@ final class ShardFetch {
 
     private void onRecords(RecordBatch records, long nowNanos) {
         boolean atTail = records.count() == 0 && records.nextCursor().equals(cursor);
+        progress.state(atTail ? State.TAIL : State.READING);
         // of an empty shard the service's last sequence means nothing
         progress.latest(atTail ? position.lastSequence() : records.latestSequence());
         cursor = records.nextCursor();
@@ -155,7 +158,7 @@ final class ShardFetch {
         if (slice.count() > 0) {
             int last = slice.to() - 1;
             position = ShardPosition.after(records.sequences()[last], records.batchIndexes()[last]);
-            metrics.fetched(System.currentTimeMillis() - records.systemTimes()[last]);
+            metrics.fetched(progress, System.currentTimeMillis() - records.systemTimes()[last]);
         }
         // what a bounded source is to read was there when it started: the tail is behind it
         ended = split.bounded() && (slice.to() < records.count() || atTail);
@@ -188,6 +191,7 @@ final class ShardFetch {
     /** Cursors of a shard that is idle for long expire though its records are there. */
     private void onInvalidCursor(Throwable failure) {
         cursor = null;
+        progress.state(State.SEEKING);
         if (reopened) {
             positionLost = failure;
         }
@@ -207,6 +211,7 @@ final class ShardFetch {
                     failure);
         }
         LOG.warn("{}; going on without", loss);
+        metrics.dataLost();
         ended = true;
     }
 
@@ -214,8 +219,10 @@ final class ShardFetch {
         long millis = budget.pause(ThreadLocalRandom.current()).toMillis();
         if (failure.kind() == FailureKind.THROTTLED) {
             metrics.throttledCall();
+            progress.state(State.THROTTLED);
         } else {
             metrics.retriedCall();
+            progress.state(State.RETRYING);
         }
         LOG.debug("{}; trying again in {} ms", describe(failure), millis);
         notBeforeNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(millis);

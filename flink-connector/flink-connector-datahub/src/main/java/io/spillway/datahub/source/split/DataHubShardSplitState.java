@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.source.split;
 
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /** The moving part of a split: advanced with every record emitted. Task thread only. */
@@ -14,6 +15,9 @@ public final class DataHubShardSplitState {
     private final DataHubShardSplit split;
     private long sequence;
     private int batchIndex;
+    private long passedSequence = -1;
+    private int passedBatchIndex;
+    private long passedSystemTime;
 
     public DataHubShardSplitState(DataHubShardSplit split) {
         this.split = split;
@@ -25,9 +29,20 @@ public final class DataHubShardSplitState {
     }
 
     /** Notes that a record was emitted (or its error handled). */
-    public void passed(long recordSequence, int recordBatchIndex) {
+    public void passed(long recordSequence, int recordBatchIndex, long systemTimeMillis) {
         sequence = recordSequence;
         batchIndex = recordBatchIndex + 1;
+        passedSequence = recordSequence;
+        passedBatchIndex = recordBatchIndex;
+        passedSystemTime = systemTimeMillis;
+    }
+
+    /** The record passed last, null if none was since the split came to this reader. */
+    @Nullable
+    public PassedRecord passed() {
+        return passedSequence < 0
+                ? null
+                : new PassedRecord(passedSequence, passedBatchIndex, passedSystemTime);
     }
 
     /** Sets the place of the next record. */

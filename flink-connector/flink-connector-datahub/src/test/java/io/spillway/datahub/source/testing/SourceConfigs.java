@@ -9,8 +9,10 @@ import io.spillway.common.deadletter.ErrorPolicy;
 import io.spillway.common.failure.RetryPolicy;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.config.OnDataLoss;
+import io.spillway.datahub.source.config.ReadRange;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
+import io.spillway.datahub.source.config.SubscriptionConfig;
 import java.time.Duration;
 import javax.annotation.Nullable;
 
@@ -38,14 +40,33 @@ public final class SourceConfigs {
             OnDataLoss onDataLoss,
             int fetchSize,
             ErrorPolicy errors) {
+        return of(service, new ReadRange(start, stop), onDataLoss, fetchSize, errors, null);
+    }
+
+    public static DataHubSourceConfig of(
+            FakeTopic service, ReadRange range, @Nullable SubscriptionConfig subscription) {
+        return of(service, range, OnDataLoss.FAIL, 1000, ErrorPolicy.FAIL, subscription);
+    }
+
+    private static DataHubSourceConfig of(
+            FakeTopic service,
+            ReadRange range,
+            OnDataLoss onDataLoss,
+            int fetchSize,
+            ErrorPolicy errors,
+            @Nullable SubscriptionConfig subscription) {
         return new DataHubSourceConfig(
                 service.topic(),
                 service.factory(),
-                start,
-                stop,
+                range,
                 onDataLoss,
                 errors,
                 new DataHubSourceConfig.Tuning(
-                        Duration.ofSeconds(10), Duration.ofMillis(5), fetchSize, THREE_ATTEMPTS));
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(5),
+                        fetchSize,
+                        THREE_ATTEMPTS,
+                        false),
+                subscription);
     }
 }
