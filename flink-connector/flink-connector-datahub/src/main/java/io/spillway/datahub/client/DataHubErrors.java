@@ -37,6 +37,18 @@ public final class DataHubErrors {
     /** A record does not fit the topic's schema. */
     public static final String MALFORMED_RECORD = "MalformedRecord";
 
+    /** The subscription is switched off: its offsets cannot be opened or committed. */
+    public static final String SUBSCRIPTION_OFFLINE = "SubscriptionOffline";
+
+    /** An operator moved the subscription's offset since it was opened. */
+    public static final String OFFSET_RESETED = "OffsetReseted";
+
+    /** Another reader opened the subscription's offsets since. */
+    public static final String OFFSET_SESSION_CHANGED = "OffsetSessionChanged";
+
+    /** The subscription's offsets were not opened, or were closed since. */
+    public static final String OFFSET_SESSION_CLOSED = "OffsetSessionClosed";
+
     public static final String NO_SUCH_PROJECT = "NoSuchProject";
     public static final String NO_SUCH_TOPIC = "NoSuchTopic";
     public static final String UNAUTHORIZED = "Unauthorized";
@@ -90,7 +102,7 @@ public final class DataHubErrors {
                     entry("TopicAlreadyExist", FailureKind.FATAL),
                     entry("ResourceAlreadyExist", FailureKind.FATAL),
                     entry("TopicOffline", FailureKind.FATAL),
-                    entry("SubscriptionOffline", FailureKind.FATAL),
+                    entry(SUBSCRIPTION_OFFLINE, FailureKind.FATAL),
 
                     // who asks, and what they may
                     entry(UNAUTHORIZED, FailureKind.FATAL),
@@ -99,9 +111,9 @@ public final class DataHubErrors {
                     entry("OperationDenied", FailureKind.FATAL),
 
                     // someone else took the subscription over, or moved it
-                    entry("OffsetReseted", FailureKind.FATAL),
-                    entry("OffsetSessionChanged", FailureKind.FATAL),
-                    entry("OffsetSessionClosed", FailureKind.FATAL));
+                    entry(OFFSET_RESETED, FailureKind.FATAL),
+                    entry(OFFSET_SESSION_CHANGED, FailureKind.FATAL),
+                    entry(OFFSET_SESSION_CLOSED, FailureKind.FATAL));
 
     private DataHubErrors() {}
 

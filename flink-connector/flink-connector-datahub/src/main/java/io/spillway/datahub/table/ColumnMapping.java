@@ -88,13 +88,16 @@ final class ColumnMapping {
     /**
      * For each column of the table, its position in the topic's records.
      *
+     * @param prefix tried before the names the topic does not have, empty for none
      * @throws ValidationException naming the column, the topic and what it has instead
      */
-    static int[] readPositions(RowType row, TopicDescription topic) {
+    static int[] readPositions(RowType row, TopicDescription topic, String prefix) {
         RecordSchema schema = requireTuple(topic);
         int[] positions = new int[row.getFieldCount()];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = position(row.getFieldNames().get(i), schema, topic);
+            String name = row.getFieldNames().get(i);
+            boolean prefixed = schema.indexOf(name) < 0 && schema.indexOf(prefix + name) >= 0;
+            positions[i] = position(prefixed ? prefix + name : name, schema, topic);
             check(row.getFields().get(i), schema.fields().get(positions[i]), READABLE_AS, topic);
         }
         return positions;
@@ -164,7 +167,7 @@ final class ColumnMapping {
             throw new ValidationException(
                     "Topic "
                             + topic.path()
-                            + " is a BLOB topic; tables are supported for TUPLE topics only.");
+                            + " is a BLOB topic; declare a single BYTES column, or name a 'format'.");
         }
         return topic.schema();
     }

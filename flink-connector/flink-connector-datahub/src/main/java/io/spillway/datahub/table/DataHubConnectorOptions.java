@@ -6,7 +6,6 @@
 package io.spillway.datahub.table;
 
 import io.spillway.common.compression.Compression;
-import io.spillway.datahub.source.config.OnDataLoss;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
@@ -86,54 +85,6 @@ public final class DataHubConnectorOptions {
                     .durationType()
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription("Time for one request, answer included.");
-
-    // ---- source
-
-    public static final ConfigOption<StartupMode> SCAN_STARTUP_MODE =
-            ConfigOptions.key("scan.startup.mode")
-                    .enumType(StartupMode.class)
-                    .defaultValue(StartupMode.EARLIEST)
-                    .withDescription("Where to start without restored state.");
-
-    public static final ConfigOption<Long> SCAN_STARTUP_TIMESTAMP_MILLIS =
-            ConfigOptions.key("scan.startup.timestamp-millis")
-                    .longType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Epoch milliseconds to start at, for scan.startup.mode = timestamp.");
-
-    public static final ConfigOption<BoundedMode> SCAN_BOUNDED_MODE =
-            ConfigOptions.key("scan.bounded.mode")
-                    .enumType(BoundedMode.class)
-                    .defaultValue(BoundedMode.UNBOUNDED)
-                    .withDescription("Where to stop.");
-
-    public static final ConfigOption<Duration> SCAN_SHARD_DISCOVERY_INTERVAL =
-            ConfigOptions.key("scan.shard-discovery.interval")
-                    .durationType()
-                    .defaultValue(Duration.ofSeconds(30))
-                    .withDescription(
-                            "How often to look for new shards, at most; the service may advise to "
-                                    + "look more often.");
-
-    public static final ConfigOption<Duration> SCAN_EMPTY_READ_BACKOFF =
-            ConfigOptions.key("scan.empty-read.backoff")
-                    .durationType()
-                    .defaultValue(Duration.ofMillis(200))
-                    .withDescription("Pause of a shard after a read that returned nothing.");
-
-    public static final ConfigOption<Integer> SCAN_FETCH_MAX_ROWS =
-            ConfigOptions.key("scan.fetch.max-rows")
-                    .intType()
-                    .defaultValue(1000)
-                    .withDescription("Most records per read, 1 to 1000.");
-
-    public static final ConfigOption<OnDataLoss> SCAN_ON_DATA_LOSS =
-            ConfigOptions.key("scan.on-data-loss")
-                    .enumType(OnDataLoss.class)
-                    .defaultValue(OnDataLoss.FAIL)
-                    .withDescription(
-                            "What to do when the position to read from has expired in the topic.");
 
     // ---- sink
 
@@ -237,55 +188,6 @@ public final class DataHubConnectorOptions {
                             "Time since a record's first failure after which the job fails.");
 
     private DataHubConnectorOptions() {}
-
-    /** Values of {@link #SCAN_STARTUP_MODE}. */
-    public enum StartupMode implements DescribedEnum {
-        EARLIEST("earliest", "The oldest record kept."),
-        LATEST("latest", "Only records written after the start."),
-        TIMESTAMP("timestamp", "The first record at or after scan.startup.timestamp-millis.");
-
-        private final String value;
-        private final String description;
-
-        StartupMode(String value, String description) {
-            this.value = value;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return value;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
-    }
-
-    /** Values of {@link #SCAN_BOUNDED_MODE}. */
-    public enum BoundedMode implements DescribedEnum {
-        UNBOUNDED("unbounded", "Never."),
-        LATEST("latest", "After the records that stand in the topic when the job starts.");
-
-        private final String value;
-        private final String description;
-
-        BoundedMode(String value, String description) {
-            this.value = value;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return value;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
-    }
 
     /** Values of {@link #SINK_CHANGELOG}. */
     public enum SinkChangelog implements DescribedEnum {

@@ -6,18 +6,23 @@
 package io.spillway.datahub.table;
 
 import static io.spillway.datahub.table.DataHubConnectorOptions.*;
+import static io.spillway.datahub.table.DataHubScanOptions.*;
 
 import io.spillway.common.deadletter.DeadLetterOptions;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.connector.format.DecodingFormat;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.factories.DeserializationFormatFactory;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
-/** Makes tables of connector {@code datahub}: TUPLE topics as scan sources and sinks. */
+/** Makes tables of connector {@code datahub}: topics as scan sources and sinks. */
 @PublicEvolving
 public final class DataHubDynamicTableFactory
         implements DynamicTableSourceFactory, DynamicTableSinkFactory {
@@ -46,12 +51,29 @@ public final class DataHubDynamicTableFactory
                 REQUEST_TIMEOUT,
                 SCAN_STARTUP_MODE,
                 SCAN_STARTUP_TIMESTAMP_MILLIS,
+                SCAN_STARTUP_TIME,
+                SCAN_STARTUP_SPECIFIC_OFFSETS,
                 SCAN_BOUNDED_MODE,
+                SCAN_BOUNDED_TIMESTAMP_MILLIS,
+                SCAN_BOUNDED_TIME,
+                TIME_ZONE,
+                SUBSCRIPTION_ID,
+                SCAN_SUBSCRIPTION_UNCOMMITTED,
+                SCAN_SUBSCRIPTION_ON_SESSION_LOST,
+                SCAN_SUBSCRIPTION_ON_RESET,
+                SCAN_SUBSCRIPTION_ON_OFFLINE,
+                SCAN_SUBSCRIPTION_ON_COMMIT_FAILURE,
+                SCAN_SHARDS,
                 SCAN_SHARD_DISCOVERY_INTERVAL,
                 SCAN_EMPTY_READ_BACKOFF,
                 SCAN_FETCH_MAX_ROWS,
+                SCAN_BUFFER_MAX_ROWS,
                 SCAN_ON_DATA_LOSS,
+                SCAN_LENGTH_CHECK,
+                SCAN_LOG_UNDECODABLE,
+                CHANGELOG_MODE,
                 FactoryUtil.SOURCE_PARALLELISM,
+                FactoryUtil.FORMAT,
                 SINK_CHANGELOG,
                 SINK_CHANGELOG_OP_COLUMN,
                 SINK_HASH_FIELDS,
@@ -73,13 +95,23 @@ public final class DataHubDynamicTableFactory
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
-        DataHubTableConfig config = DataHubTableConfig.of(this, context);
-        return new DataHubDynamicSource(config, context.getPhysicalRowDataType());
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        DecodingFormat<DeserializationSchema<RowData>> format =
+                helper.discoverOptionalDecodingFormat(
+                                DeserializationFormatFactory.class, FactoryUtil.FORMAT)
+                        .orElse(null);
+        DataHubTableConfig config = DataHubTableConfig.of(helper, context);
+        return new DataHubDynamicSource(
+                config,
+                context.getPhysicalRowDataType(),
+                new ScanProjection(context.getPhysicalRowDataType(), format),
+                SourceWatermarks.of(config.options(), context.getConfiguration()));
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        DataHubTableConfig config = DataHubTableConfig.of(this, context);
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        DataHubTableConfig config = DataHubTableConfig.of(helper, context);
         return new DataHubDynamicSink(
                 config, context.getPhysicalRowDataType(), context.getPrimaryKeyIndexes());
     }

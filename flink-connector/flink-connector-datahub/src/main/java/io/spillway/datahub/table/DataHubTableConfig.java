@@ -23,9 +23,9 @@ import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.sink.DataHubSink;
 import io.spillway.datahub.source.DataHubSource;
 import io.spillway.datahub.source.DataHubSourceBuilder;
-import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
-import io.spillway.datahub.table.DataHubConnectorOptions.BoundedMode;
+import io.spillway.datahub.source.config.SubscriptionConfig;
+import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
 import io.spillway.datahub.table.DataHubConnectorOptions.SinkChangelog;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -33,6 +33,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.FactoryUtil;
@@ -40,24 +41,29 @@ import org.apache.flink.table.factories.FactoryUtil;
 /** The checked options of one table, and the source or sink they describe. */
 @Internal
 record DataHubTableConfig(
-        ReadableConfig options, DataHubGatewayFactory gatewayFactory, ErrorPolicy errors) {
+        ReadableConfig options,
+        DataHubGatewayFactory gatewayFactory,
+        ErrorPolicy errors,
+        ScanSettings scan) {
 
     /**
      * @throws ValidationException naming the option, the value and the mend
      */
-    static DataHubTableConfig of(DynamicTableFactory factory, DynamicTableFactory.Context context) {
-        FactoryUtil.TableFactoryHelper helper =
-                FactoryUtil.createTableFactoryHelper(factory, context);
+    static DataHubTableConfig of(
+            FactoryUtil.TableFactoryHelper helper, DynamicTableFactory.Context context) {
         // which options a target of dead letters has depends on its type: checked with the policy
         helper.validateExcept(DeadLetterOptions.PREFIX);
         ReadableConfig options = helper.getOptions();
         ErrorPolicy errors =
                 DeadLetterWriters.policy(
                         context.getCatalogTable().getOptions(), context.getClassLoader());
-        DataHubTableConfig config =
-                new DataHubTableConfig(options, gatewayFactory(options), errors);
-        config.startingPosition();
-        return config;
+        ScanSettings scan =
+                new ScanSettings(
+                        options, context.getConfiguration().get(TableConfigOptions.LOCAL_TIME_ZONE));
+        scan.start();
+        scan.stop();
+        scan.fetchSize();
+        return new DataHubTableConfig(options, gatewayFactory(options), errors, scan);
     }
 
     TopicPath topic() {
@@ -87,7 +93,8 @@ record DataHubTableConfig(
         return options.get(FactoryUtil.SINK_PARALLELISM);
     }
 
-    DataHubSource<RowData> newSource(RowDataDeserializer deserializer) {
+    DataHubSource<RowData> newSource(
+            DataHubDeserializationSchema<RowData> deserializer, long limit) {
         return checked(
                 () -> {
                     DataHubSourceBuilder<RowData> builder =
@@ -95,15 +102,31 @@ record DataHubTableConfig(
                                     .setTopic(options.get(PROJECT), options.get(TOPIC))
                                     .setGatewayFactory(gatewayFactory)
                                     .setDeserializer(deserializer)
-                                    .setStartingPosition(startingPosition())
+                                    .setStartingPosition(scan.start())
+                                    .setShards(
+                                            options.getOptional(DataHubScanOptions.SCAN_SHARDS)
+                                                    .orElse(List.of()))
                                     .setShardDiscoveryInterval(
-                                            options.get(SCAN_SHARD_DISCOVERY_INTERVAL))
-                                    .setEmptyReadBackoff(options.get(SCAN_EMPTY_READ_BACKOFF))
-                                    .setFetchSize(options.get(SCAN_FETCH_MAX_ROWS))
-                                    .setOnDataLoss(options.get(SCAN_ON_DATA_LOSS))
+                                            options.get(
+                                                    DataHubScanOptions
+                                                            .SCAN_SHARD_DISCOVERY_INTERVAL))
+                                    .setEmptyReadBackoff(
+                                            options.get(
+                                                    DataHubScanOptions.SCAN_EMPTY_READ_BACKOFF))
+                                    .setFetchSize(scan.fetchSize())
+                                    .setLimit(limit)
+                                    .setOnDataLoss(
+                                            options.get(DataHubScanOptions.SCAN_ON_DATA_LOSS))
+                                    .setLogUndecodable(
+                                            options.get(DataHubScanOptions.SCAN_LOG_UNDECODABLE))
                                     .setErrorHandling(errors.handling(), errors.letters());
-                    if (options.get(SCAN_BOUNDED_MODE) == BoundedMode.LATEST) {
-                        builder.setBounded(StoppingPosition.latest());
+                    StoppingPosition stop = scan.stop();
+                    if (stop != null) {
+                        builder.setBounded(stop);
+                    }
+                    SubscriptionConfig subscription = scan.subscription();
+                    if (subscription != null) {
+                        builder.setSubscription(subscription);
                     }
                     return builder.build();
                 });
@@ -137,22 +160,6 @@ record DataHubTableConfig(
                 options.get(SINK_RETRY_MAX_DELAY),
                 RetryPolicy.DEFAULT.jitter(),
                 options.get(SINK_RETRY_TIMEOUT));
-    }
-
-    private StartingPosition startingPosition() {
-        Long timestamp = options.get(SCAN_STARTUP_TIMESTAMP_MILLIS);
-        return switch (options.get(SCAN_STARTUP_MODE)) {
-            case EARLIEST -> StartingPosition.earliest();
-            case LATEST -> StartingPosition.latest();
-            case TIMESTAMP -> {
-                if (timestamp == null) {
-                    throw new ValidationException(
-                            "'scan.startup.mode' = 'timestamp' needs "
-                                    + "'scan.startup.timestamp-millis'; add it.");
-                }
-                yield StartingPosition.timestamp(timestamp);
-            }
-        };
     }
 
     private static DataHubGatewayFactory gatewayFactory(ReadableConfig options) {

@@ -18,7 +18,9 @@ enum ReadableMetadata {
     SYSTEM_TIME("system-time", DataTypes.TIMESTAMP_LTZ(3).notNull()),
     ATTRIBUTES(
             "attributes",
-            DataTypes.MAP(DataTypes.STRING().notNull(), DataTypes.STRING().notNull()).notNull());
+            DataTypes.MAP(DataTypes.STRING().notNull(), DataTypes.STRING().notNull()).notNull()),
+    PARTITION_KEY("partition-key", DataTypes.STRING()),
+    HASH_KEY("hash-key", DataTypes.STRING());
 
     private final String key;
     private final DataType dataType;

@@ -5,28 +5,23 @@
  */
 package io.spillway.datahub.table;
 
-import io.spillway.datahub.client.DataHubGateway;
-import io.spillway.datahub.client.DataHubGatewayFactory;
 import io.spillway.datahub.client.codec.MalformedMessageException;
 import io.spillway.datahub.client.codec.RecordEntryReader;
 import io.spillway.datahub.client.model.RecordSchema;
 import io.spillway.datahub.client.model.TopicDescription;
-import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
 import io.spillway.datahub.source.deserialization.DataHubRecord;
 import io.spillway.datahub.source.deserialization.UndecodableRecordException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import io.spillway.datahub.table.DataHubScanOptions.ChangelogFormat;
+import io.spillway.datahub.table.DataHubScanOptions.LengthCheck;
+import java.io.IOException;
+import java.io.Serializable;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.Collector;
 
@@ -36,39 +31,56 @@ final class RowDataDeserializer implements DataHubDeserializationSchema<RowData>
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * How records are taken.
+     *
+     * @param lengthCheck what becomes of records with another number of columns
+     * @param changelog whether they are changes
+     */
+    record ScanFormat(LengthCheck lengthCheck, ChangelogFormat changelog)
+            implements Serializable {}
+
     private final RowType rowType;
-    private final List<ReadableMetadata> metadata;
-    private final TopicPath topic;
-    private final DataHubGatewayFactory gateways;
+    private final RecordMetadata metadata;
+    private final TopicAccess access;
+    private final ScanFormat format;
     private final TypeInformation<RowData> producedType;
 
     private transient int[] positions;
     private transient FieldDecoder[] decoders;
     private transient RecordEntryReader reader;
-    private transient RecordSchema schema;
+    private transient ColumnCounts counts;
+    @Nullable private transient DtsColumns dts;
 
     /**
      * @param rowType the columns asked for
      * @param metadata what follows them in each row
+     * @param format how records are taken
      */
     RowDataDeserializer(
             RowType rowType,
-            List<ReadableMetadata> metadata,
-            TopicPath topic,
-            DataHubGatewayFactory gateways,
+            RecordMetadata metadata,
+            TopicAccess access,
+            ScanFormat format,
             TypeInformation<RowData> producedType) {
         this.rowType = rowType;
-        this.metadata = List.copyOf(metadata);
-        this.topic = topic;
-        this.gateways = gateways;
+        this.metadata = metadata;
+        this.access = access;
+        this.format = format;
         this.producedType = producedType;
     }
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) throws Exception {
-        TopicDescription description = describe();
-        positions = ColumnMapping.readPositions(rowType, description);
-        schema = description.schema();
+        TopicDescription description = access.describe();
+        dts = format.changelog() == ChangelogFormat.DTS ? DtsColumns.of(description) : null;
+        positions =
+                ColumnMapping.readPositions(
+                        rowType, description, dts == null ? "" : dts.dataPrefix());
+        RecordSchema schema = description.schema();
+        counts =
+                new ColumnCounts(
+                        access, schema, format.lengthCheck(), context.getMetricGroup());
         decoders = new FieldDecoder[positions.length];
         for (int i = 0; i < positions.length; i++) {
             decoders[i] = FieldDecoder.of(rowType.getTypeAt(i), schema.fields().get(positions[i]));
@@ -77,13 +89,14 @@ final class RowDataDeserializer implements DataHubDeserializationSchema<RowData>
     }
 
     @Override
-    public void deserialize(DataHubRecord record, Collector<RowData> out)
-            throws UndecodableRecordException {
-        GenericRowData row = new GenericRowData(positions.length + metadata.size());
-        try {
-            reader.read(record.batch(), record.index());
-        } catch (MalformedMessageException e) {
-            throw new UndecodableRecordException("MalformedRecord", e.getMessage(), e);
+    public void deserialize(DataHubRecord record, Collector<RowData> out) throws IOException {
+        reader.read(record.batch(), record.index());
+        if (counts.skips(record, reader.columnCount())) {
+            return;
+        }
+        GenericRowData row = new GenericRowData(positions.length + metadata.count());
+        if (dts != null) {
+            row.setRowKind(dts.kindOf(reader));
         }
         for (int i = 0; i < positions.length; i++) {
             if (!reader.isNull(positions[i])) {
@@ -97,9 +110,7 @@ final class RowDataDeserializer implements DataHubDeserializationSchema<RowData>
                         null);
             }
         }
-        for (int i = 0; i < metadata.size(); i++) {
-            row.setField(positions.length + i, read(metadata.get(i), record));
-        }
+        metadata.fill(row, positions.length, record, reader);
         out.collect(row);
     }
 
@@ -115,40 +126,6 @@ final class RowDataDeserializer implements DataHubDeserializationSchema<RowData>
                             + "' has a text that is not "
                             + rowType.getTypeAt(column).asSummaryString(),
                     null);
-        }
-    }
-
-    private Object read(ReadableMetadata key, DataHubRecord record)
-            throws UndecodableRecordException {
-        return switch (key) {
-            case SHARD_ID -> StringData.fromString(record.shardId());
-            case SEQUENCE -> record.sequence();
-            case BATCH_INDEX -> record.batchIndex();
-            case SYSTEM_TIME -> TimestampData.fromEpochMillis(record.systemTimeMillis());
-            case ATTRIBUTES -> attributes();
-        };
-    }
-
-    private GenericMapData attributes() throws UndecodableRecordException {
-        Map<StringData, StringData> attributes = new HashMap<>();
-        try {
-            reader.attributes()
-                    .forEach(
-                            (name, value) ->
-                                    attributes.put(
-                                            StringData.fromString(name),
-                                            StringData.fromString(value)));
-        } catch (MalformedMessageException e) {
-            throw new UndecodableRecordException("MalformedRecord", e.getMessage(), e);
-        }
-        return new GenericMapData(attributes);
-    }
-
-    private TopicDescription describe() throws Exception {
-        try (DataHubGateway gateway = gateways.create()) {
-            return gateway.getTopic(topic).get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

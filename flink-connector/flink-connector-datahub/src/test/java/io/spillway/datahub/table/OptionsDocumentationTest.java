@@ -71,7 +71,8 @@ class OptionsDocumentationTest {
     }
 
     private static Stream<ConfigOption<?>> declared() {
-        return Arrays.stream(DataHubConnectorOptions.class.getDeclaredFields())
+        return Stream.of(DataHubConnectorOptions.class, DataHubScanOptions.class)
+                .flatMap(options -> Arrays.stream(options.getDeclaredFields()))
                 .filter(field -> Modifier.isPublic(field.getModifiers()))
                 .filter(field -> field.getType() == ConfigOption.class)
                 .map(
@@ -104,12 +105,16 @@ class OptionsDocumentationTest {
     }
 
     private static String type(ConfigOption<?> option) {
-        if (option.key().equals(DataHubConnectorOptions.SINK_HASH_FIELDS.key())) {
+        if (option.key().equals(DataHubConnectorOptions.SINK_HASH_FIELDS.key())
+                || option.key().equals(DataHubScanOptions.SCAN_SHARDS.key())) {
             return "List";
         }
         if (option.hasDefaultValue()) {
             Object value = option.defaultValue();
             return value instanceof Enum ? "Enum" : value.getClass().getSimpleName();
+        }
+        if (option.key().equals(DataHubScanOptions.SCAN_BUFFER_MAX_ROWS.key())) {
+            return "Integer";
         }
         return option.key().endsWith("-millis") ? "Long" : "String";
     }

@@ -15,6 +15,7 @@ import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.config.OnDataLoss;
+import io.spillway.datahub.source.config.ReadRange;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
 import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
@@ -135,6 +137,53 @@ class DataHubSourceEnumeratorTest {
         assertThat(allAssigned())
                 .containsExactly(
                         new DataHubShardSplit(shard, ShardPosition.at(2), DataHubShardSplit.NEVER));
+    }
+
+    @Test
+    void specificSequencesAreTakenAndOtherShardsBeginAtTheirOldestRecord() {
+        String named = service.addShard();
+        String other = service.addShard();
+        service.append(named, "a", "b", "c");
+
+        register(started(unbounded(StartingPosition.specific(Map.of(named, 2L)))), 0, 1);
+
+        assertThat(allAssigned())
+                .extracting(DataHubShardSplit::shardId, DataHubShardSplit::position)
+                .containsExactlyInAnyOrder(
+                        tuple(named, ShardPosition.at(2)), tuple(other, ShardPosition.EARLIEST));
+    }
+
+    @Test
+    void sequenceOfAShardThatIsNotThereIsRefused() {
+        service.addShard();
+        assertThatThrownBy(
+                        () -> started(unbounded(StartingPosition.specific(Map.of("7", 2L)))))
+                .hasMessageContaining("has no shards [7]")
+                .hasMessageContaining("[0]");
+    }
+
+    @Test
+    void onlyNamedShardsAreReadWhateverTheyBecome() {
+        String named = service.addShard();
+        service.addShard();
+        DataHubSourceEnumerator enumerator = started(named(named));
+        register(enumerator, 0, 1);
+        assertThat(allAssigned()).extracting(DataHubShardSplit::shardId).containsExactly(named);
+
+        service.split(named, 2);
+        finish(enumerator, named);
+        context.triggerAllActions();
+
+        assertThat(allAssigned()).hasSize(1);
+        assertThatThrownBy(() -> started(named("9"))).hasMessageContaining("has no shards [9]");
+    }
+
+    private DataHubSourceConfig named(String... shards) {
+        return SourceConfigs.of(
+                service,
+                new ReadRange(
+                        StartingPosition.earliest(), null, Set.of(shards), ReadRange.NO_LIMIT),
+                null);
     }
 
     @Test

@@ -20,8 +20,8 @@ class DataHubShardSplitStateTest {
         state.moveTo(ShardPosition.at(5));
         assertThat(state.toSplit().position()).isEqualTo(new ShardPosition(5, 0));
 
-        state.passed(5, 0);
-        state.passed(5, 1);
+        state.passed(5, 0, 1_000);
+        state.passed(5, 1, 1_000);
         assertThat(state.toSplit())
                 .isEqualTo(new DataHubShardSplit("3", new ShardPosition(5, 2), 100));
     }
