@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.datahub.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.datahub.source.testing.Collecting;
+import io.spillway.datahub.source.testing.FakeTopic;
+import io.spillway.datahub.source.testing.TextSchema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Savepoints, other parallelism and other shards between them: each record once, none left out. */
+@Timeout(180)
+class DataHubRescaleITCase {
+
+    private final FakeTopic service = new FakeTopic();
+    private final List<String> written = new ArrayList<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    @TempDir private Path savepoints;
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    @Test
+    void fromOneToFourToTwoTasksThroughSplitsAndMerges() throws Exception {
+        List<String> shards = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            shards.add(service.addShard());
+        }
+        shards.forEach(shard -> write(shard, 400));
+
+        String name = "rescale";
+        // stopped in the middle of shards, and of batches, as reads are cut after 7 records
+        String first = runUntil(name, 1, null, 300);
+
+        List<String> children = service.split(shards.get(0), 2);
+        children.forEach(shard -> write(shard, 200));
+        List<String> grandchildren = service.split(children.get(0), 2);
+        grandchildren.forEach(shard -> write(shard, 200));
+        String second = runUntil(name, 4, first, 1_200);
+
+        String merged = service.merge(children.get(1), grandchildren.get(1));
+        write(merged, 300);
+        write(shards.get(3), 300);
+        String third = runUntil(name, 2, second, written.size());
+
+        write(merged, 50);
+        runUntil(name, 3, third, written.size());
+
+        List<String> received = Collecting.of(name);
+        assertThat(received).containsExactlyInAnyOrderElementsOf(written);
+        // a lineage of shards is read in the order it was written
+        List<String> lineage =
+                List.of(
+                        shards.get(0),
+                        children.get(0),
+                        grandchildren.get(1),
+                        merged);
+        assertThat(received.stream().map(DataHubRescaleITCase::shardOf).filter(lineage::contains))
+                .isSortedAccordingTo(
+                        (a, b) -> Integer.compare(lineage.indexOf(a), lineage.indexOf(b)));
+        for (String shard : counts.keySet()) {
+            assertThat(received.stream().filter(value -> shardOf(value).equals(shard)))
+                    .containsExactlyElementsOf(
+                            written.stream().filter(v -> shardOf(v).equals(shard)).toList());
+        }
+    }
+
+    /** Runs the job until as many records came through in all; the path of the savepoint. */
+    private String runUntil(String name, int parallelism, @Nullable String restored, int records)
+            throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        if (restored != null) {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
+        }
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(parallelism);
+        env.enableCheckpointing(100);
+        env.fromSource(source(), WatermarkStrategy.noWatermarks(), "datahub")
+                .uid("source")
+                .map(new Collecting(name))
+                .uid("collect")
+                .sinkTo(new DiscardingSink<>())
+                .uid("sink");
+        JobClient job = env.executeAsync(name);
+        List<String> received = Collecting.of(name);
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (received.size() < records) {
+            assertThat(System.nanoTime())
+                    .as("%s of %s records came through", received.size(), records)
+                    .isLessThan(deadline);
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+        return job.stopWithSavepoint(
+                        false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get();
+    }
+
+    private DataHubSource<String> source() {
+        return DataHubSource.<String>builder()
+                .setTopic(service.topic().project(), service.topic().topic())
+                .setGatewayFactory(service.factory())
+                .setDeserializer(new TextSchema())
+                .setShardDiscoveryInterval(Duration.ofMillis(50))
+                .setEmptyReadBackoff(Duration.ofMillis(5))
+                .setFetchSize(7)
+                .build();
+    }
+
+    /** Writes batches of one to five records, each of one sequence. */
+    private void write(String shard, int records) {
+        int next = counts.getOrDefault(shard, 0);
+        int end = next + records;
+        while (next < end) {
+            String[] batch = new String[Math.min(1 + next % 5, end - next)];
+            for (int i = 0; i < batch.length; i++) {
+                batch[i] = shard + "-" + next++;
+            }
+            service.appendBatch(shard, batch);
+            written.addAll(List.of(batch));
+        }
+        counts.put(shard, end);
+    }
+
+    private static String shardOf(String value) {
+        return value.substring(0, value.indexOf('-'));
+    }
+}
