@@ -5,7 +5,6 @@
  */
 package io.spillway.datahub.table;
 
-import io.spillway.datahub.client.codec.MalformedMessageException;
 import io.spillway.datahub.client.codec.RecordEntryReader;
 import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;

@@ -68,12 +68,16 @@ final class ColumnCounts {
             lookedUpFor = count;
             lookup = access.describeLater();
         }
-        boolean skip =
-                check == LengthCheck.SKIP || (check == LengthCheck.NONE && count < expected);
+        boolean skip = check == LengthCheck.SKIP || (check == LengthCheck.NONE && count < expected);
         if (check == LengthCheck.EXCEPTION) {
             throw new UndecodableRecordException(
                     "ColumnCount",
-                    "The record has " + count + " columns, topic " + access.topic() + " " + expected,
+                    "The record has "
+                            + count
+                            + " columns, topic "
+                            + access.topic()
+                            + " "
+                            + expected,
                     null);
         }
         if (skip) {

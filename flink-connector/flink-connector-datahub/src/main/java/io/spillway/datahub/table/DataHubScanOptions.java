@@ -142,16 +142,14 @@ public final class DataHubScanOptions {
                     .durationType()
                     .defaultValue(Duration.ofMillis(200))
                     .withFallbackKeys("fetchLatestDelay")
-                    .withDescription(
-                            "Pause of a shard after a read that returned nothing.");
+                    .withDescription("Pause of a shard after a read that returned nothing.");
 
     public static final ConfigOption<Integer> SCAN_FETCH_MAX_ROWS =
             ConfigOptions.key("scan.fetch.max-rows")
                     .intType()
                     .defaultValue(1000)
                     .withFallbackKeys("maxFetchSize")
-                    .withDescription(
-                            "Most records per read, 1 to 1000.");
+                    .withDescription("Most records per read, 1 to 1000.");
 
     public static final ConfigOption<Integer> SCAN_BUFFER_MAX_ROWS =
             ConfigOptions.key("scan.buffer.max-rows")
@@ -188,8 +186,7 @@ public final class DataHubScanOptions {
             ConfigOptions.key("changelog.mode")
                     .enumType(ChangelogFormat.class)
                     .defaultValue(ChangelogFormat.NONE)
-                    .withDescription(
-                            "Whether the records of a TUPLE topic are changes.");
+                    .withDescription("Whether the records of a TUPLE topic are changes.");
 
     private DataHubScanOptions() {}
 
@@ -224,7 +221,9 @@ public final class DataHubScanOptions {
     public enum BoundedMode implements DescribedEnum {
         UNBOUNDED("unbounded", "Never."),
         LATEST("latest", "After the records that stand in the topic when the job starts."),
-        TIMESTAMP("timestamp", "Before the first record at or after the bounded time, and after those that stand in the topic when the job starts at the latest.");
+        TIMESTAMP(
+                "timestamp",
+                "Before the first record at or after the bounded time, and after those that stand in the topic when the job starts at the latest.");
 
         private final String value;
         private final String description;
@@ -296,7 +295,9 @@ public final class DataHubScanOptions {
     /** Values of {@link #SCAN_LENGTH_CHECK}. */
     public enum LengthCheck implements DescribedEnum {
         PAD("pad", "Missing columns are NULL, others are ignored."),
-        NONE("none", "A shorter record is skipped and counted, other columns of a longer one are ignored."),
+        NONE(
+                "none",
+                "A shorter record is skipped and counted, other columns of a longer one are ignored."),
         SKIP("skip", "Such a record is skipped and counted."),
         EXCEPTION("exception", "Such a record is handled as on-error says.");
 
@@ -322,7 +323,9 @@ public final class DataHubScanOptions {
     /** Values of {@link #CHANGELOG_MODE}. */
     public enum ChangelogFormat implements DescribedEnum {
         NONE("none", "Each record is an insert."),
-        DTS("dts", "Changes as Alibaba DTS writes them, with columns such as dts_operation_flag: inserts, updates and deletes.");
+        DTS(
+                "dts",
+                "Changes as Alibaba DTS writes them, with columns such as dts_operation_flag: inserts, updates and deletes.");
 
         private final String value;
         private final String description;

@@ -59,7 +59,8 @@ record DataHubTableConfig(
                         context.getCatalogTable().getOptions(), context.getClassLoader());
         ScanSettings scan =
                 new ScanSettings(
-                        options, context.getConfiguration().get(TableConfigOptions.LOCAL_TIME_ZONE));
+                        options,
+                        context.getConfiguration().get(TableConfigOptions.LOCAL_TIME_ZONE));
         scan.start();
         scan.stop();
         scan.fetchSize();
@@ -111,8 +112,7 @@ record DataHubTableConfig(
                                                     DataHubScanOptions
                                                             .SCAN_SHARD_DISCOVERY_INTERVAL))
                                     .setEmptyReadBackoff(
-                                            options.get(
-                                                    DataHubScanOptions.SCAN_EMPTY_READ_BACKOFF))
+                                            options.get(DataHubScanOptions.SCAN_EMPTY_READ_BACKOFF))
                                     .setFetchSize(scan.fetchSize())
                                     .setLimit(limit)
                                     .setOnDataLoss(

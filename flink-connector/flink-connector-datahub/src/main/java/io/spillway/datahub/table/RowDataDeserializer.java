@@ -37,8 +37,7 @@ final class RowDataDeserializer implements DataHubDeserializationSchema<RowData>
      * @param lengthCheck what becomes of records with another number of columns
      * @param changelog whether they are changes
      */
-    record ScanFormat(LengthCheck lengthCheck, ChangelogFormat changelog)
-            implements Serializable {}
+    record ScanFormat(LengthCheck lengthCheck, ChangelogFormat changelog) implements Serializable {}
 
     private final RowType rowType;
     private final RecordMetadata metadata;
@@ -78,9 +77,7 @@ final class RowDataDeserializer implements DataHubDeserializationSchema<RowData>
                 ColumnMapping.readPositions(
                         rowType, description, dts == null ? "" : dts.dataPrefix());
         RecordSchema schema = description.schema();
-        counts =
-                new ColumnCounts(
-                        access, schema, format.lengthCheck(), context.getMetricGroup());
+        counts = new ColumnCounts(access, schema, format.lengthCheck(), context.getMetricGroup());
         decoders = new FieldDecoder[positions.length];
         for (int i = 0; i < positions.length; i++) {
             decoders[i] = FieldDecoder.of(rowType.getTypeAt(i), schema.fields().get(positions[i]));

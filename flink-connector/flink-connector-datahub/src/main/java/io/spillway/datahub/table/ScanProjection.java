@@ -81,7 +81,7 @@ final class ScanProjection {
                 own.add(ReadableMetadata.ofKey(key));
             }
         }
-        if (format != null) {
+        if (!ofFormat.isEmpty()) {
             format.applyReadableMetadata(ofFormat);
         }
         return new ScanProjection(physicalType, format, columns, own, ofFormat);
@@ -143,8 +143,7 @@ final class ScanProjection {
     private boolean isBlob() {
         RowType row = (RowType) physicalType.getLogicalType();
         return format != null
-                || (row.getFieldCount() == 1
-                        && row.getTypeAt(0).is(LogicalTypeRoot.VARBINARY));
+                || (row.getFieldCount() == 1 && row.getTypeAt(0).is(LogicalTypeRoot.VARBINARY));
     }
 
     @Nullable

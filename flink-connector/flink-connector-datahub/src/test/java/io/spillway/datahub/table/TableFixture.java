@@ -24,8 +24,7 @@ import org.apache.flink.util.CloseableIterator;
 /** A topic, tables of it, and a client to write records as others would. */
 final class TableFixture implements AutoCloseable {
 
-    final TableEnvironment tables =
-            TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    final TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
     final DataHubGateway gateway;
     final TopicPath topic =
             new TopicPath("shop", "t_" + UUID.randomUUID().toString().replace('-', '_'));

@@ -98,8 +98,7 @@ class VvrScanOptionsITCase {
         String after = local(Instant.now().plusSeconds(60), shanghai);
         assertThat(read("'startTime' = '" + before + "'", "'timeZone' = 'Asia/Shanghai'"))
                 .hasSize(5);
-        assertThat(read("'startTime' = '" + after + "'", "'timeZone' = 'Asia/Shanghai'"))
-                .isEmpty();
+        assertThat(read("'startTime' = '" + after + "'", "'timeZone' = 'Asia/Shanghai'")).isEmpty();
         assertThat(read("'startTime' = '" + local(first.minusSeconds(60), ZoneOffset.UTC) + "'"))
                 .as("without one it is of the session's")
                 .hasSize(5);
@@ -128,7 +127,8 @@ class VvrScanOptionsITCase {
         assertThat(read("'maxFetchSize' = '2'")).containsExactly(0L, 1L, 2L, 3L, 4L);
         assertThat(read("'maxBufferSize' = '3'", "'maxFetchSize' = '50'"))
                 .containsExactly(0L, 1L, 2L, 3L, 4L);
-        assertThatThrownBy(() -> read("'maxFetchSize' = '0'")).hasStackTraceContaining("fetch size");
+        assertThatThrownBy(() -> read("'maxFetchSize' = '0'"))
+                .hasStackTraceContaining("fetch size");
         assertThatThrownBy(() -> read("'maxBufferSize' = '0'"))
                 .hasStackTraceContaining("'scan.buffer.max-rows' must be at least 1");
     }
@@ -165,7 +165,7 @@ class VvrScanOptionsITCase {
                 "'on-error' = 'ignore'",
                 "'columnErrorDebug' = 'true'");
         fixture.write("0", "5", null);
-        assertThat(fixture.select("SELECT a FROM ints WHERE b IS NOT NULL")).hasSize(5);
+        assertThat(fixture.select("SELECT a, b FROM ints")).hasSize(5);
     }
 
     @Test

@@ -78,8 +78,7 @@ public final class DataHubSourceEnumerator
                         ? null
                         : new SubscriptionSession(gateway.subscriptions(), config);
         this.discovery = new ShardDiscovery(config, gateway, subscription);
-        this.committer =
-                subscription == null ? null : new OffsetCommitter(context, subscription);
+        this.committer = subscription == null ? null : new OffsetCommitter(context, subscription);
     }
 
     @Override

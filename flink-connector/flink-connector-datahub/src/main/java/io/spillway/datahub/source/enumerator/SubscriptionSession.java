@@ -232,8 +232,7 @@ final class SubscriptionSession {
                 throws SubscriptionException {
             String what = String.format("another reader opened shards %s", shardIds);
             failIf(config.onSessionLost(), "scan.subscription.on-session-lost", what, refusal);
-            LOG.warn(
-                    "{}: {}; reading them on without committing", SubscriptionSession.this, what);
+            LOG.warn("{}: {}; reading them on without committing", SubscriptionSession.this, what);
             lost.addAll(shardIds);
             settled.addAll(shardIds);
             sessionsLost += shardIds.size();

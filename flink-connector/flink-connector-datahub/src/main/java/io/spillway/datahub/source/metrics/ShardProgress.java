@@ -43,8 +43,7 @@ public final class ShardProgress {
         group.gauge(
                 SourceMetric.SHARD_STATE.metricName(),
                 (Gauge<String>) () -> state.name().toLowerCase(Locale.ROOT));
-        group.gauge(
-                SourceMetric.SHARD_PENDING_RECORDS.metricName(), (Gauge<Long>) this::pending);
+        group.gauge(SourceMetric.SHARD_PENDING_RECORDS.metricName(), (Gauge<Long>) this::pending);
         group.gauge(SourceMetric.SHARD_SEQUENCE.metricName(), (Gauge<Long>) () -> emitted);
         group.gauge(
                 SourceMetric.CURRENT_FETCH_EVENT_TIME_LAG.metricName(),

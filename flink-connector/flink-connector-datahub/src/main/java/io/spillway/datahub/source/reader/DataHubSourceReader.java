@@ -71,8 +71,7 @@ public final class DataHubSourceReader<T>
         DataHubSourceMetrics metrics = new DataHubSourceMetrics(context.metricGroup());
         RecordErrorHandler errors = config.errors().openHandler(context.metricGroup());
         String jobName = context.metricGroup().getAllVariables().get("<job_name>");
-        UndecodableRecords undecodable =
-                new UndecodableRecords(config, errors, metrics, jobName);
+        UndecodableRecords undecodable = new UndecodableRecords(config, errors, metrics, jobName);
         return new DataHubSourceReader<>(
                 context,
                 config,

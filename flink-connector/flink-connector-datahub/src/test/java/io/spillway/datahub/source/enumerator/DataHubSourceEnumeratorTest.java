@@ -156,8 +156,7 @@ class DataHubSourceEnumeratorTest {
     @Test
     void sequenceOfAShardThatIsNotThereIsRefused() {
         service.addShard();
-        assertThatThrownBy(
-                        () -> started(unbounded(StartingPosition.specific(Map.of("7", 2L)))))
+        assertThatThrownBy(() -> started(unbounded(StartingPosition.specific(Map.of("7", 2L)))))
                 .hasMessageContaining("has no shards [7]")
                 .hasMessageContaining("[0]");
     }

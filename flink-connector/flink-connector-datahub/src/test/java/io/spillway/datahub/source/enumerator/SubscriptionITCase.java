@@ -58,8 +58,7 @@ class SubscriptionITCase {
     void start() {
         service = LocalDataHub.start();
         service.createProject(TOPIC.project());
-        service.createTopic(
-                TOPIC.project(), TOPIC.topic(), 2, LocalDataHub.tuple("text:STRING"));
+        service.createTopic(TOPIC.project(), TOPIC.topic(), 2, LocalDataHub.tuple("text:STRING"));
         gateway = gateways().create();
         for (int i = 0; i < 5; i++) {
             write("0");
@@ -214,12 +213,7 @@ class SubscriptionITCase {
 
     private SubscriptionConfig policies(OnEvent sessionLost, OnEvent reset, OnEvent offline) {
         return new SubscriptionConfig(
-                subscription,
-                Uncommitted.EARLIEST,
-                sessionLost,
-                reset,
-                offline,
-                OnEvent.CONTINUE);
+                subscription, Uncommitted.EARLIEST, sessionLost, reset, offline, OnEvent.CONTINUE);
     }
 
     private DataHubSourceEnumerator started(SubscriptionConfig config) {
@@ -278,9 +272,7 @@ class SubscriptionITCase {
                         .get(shard);
         gateway.subscriptions()
                 .commitOffsets(
-                        TOPIC,
-                        subscription,
-                        Map.of(shard, session.at(sequence, 7_000, batchIndex)))
+                        TOPIC, subscription, Map.of(shard, session.at(sequence, 7_000, batchIndex)))
                 .join();
     }
 

@@ -85,8 +85,7 @@ class ReaderLimitsAndOffsetsTest {
         reader.notifyCheckpointComplete(1);
         assertThat(offsets())
                 .containsExactly(
-                        new OffsetsCheckpointedEvent(
-                                Map.of(shard, new PassedRecord(1, 1, 2_000))));
+                        new OffsetsCheckpointedEvent(Map.of(shard, new PassedRecord(1, 1, 2_000))));
 
         reader.snapshotState(2);
         reader.snapshotState(3);
@@ -96,8 +95,7 @@ class ReaderLimitsAndOffsetsTest {
         assertThat(offsets())
                 .hasSize(2)
                 .endsWith(
-                        new OffsetsCheckpointedEvent(
-                                Map.of(shard, new PassedRecord(2, 0, 2_000))));
+                        new OffsetsCheckpointedEvent(Map.of(shard, new PassedRecord(2, 0, 2_000))));
     }
 
     @Test
@@ -117,8 +115,7 @@ class ReaderLimitsAndOffsetsTest {
 
         assertThat(offsets())
                 .containsExactly(
-                        new OffsetsCheckpointedEvent(
-                                Map.of(shard, new PassedRecord(1, 0, 1_000))));
+                        new OffsetsCheckpointedEvent(Map.of(shard, new PassedRecord(1, 0, 1_000))));
     }
 
     @Test
@@ -186,9 +183,7 @@ class ReaderLimitsAndOffsetsTest {
                         InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup()));
         reader =
                 DataHubSourceReader.open(
-                        context,
-                        SourceConfigs.of(service, range, subscription),
-                        new TextSchema());
+                        context, SourceConfigs.of(service, range, subscription), new TextSchema());
         reader.start();
     }
 
