@@ -45,7 +45,6 @@ public final class DataHubSourceEnumerator
     private final DataHubGateway gateway;
     private final ShardDiscovery discovery;
     private final ShardBook book;
-    private final FinishedShardAcks acks;
     private final Set<Integer> toldNoMoreSplits = new HashSet<>();
     private boolean started;
     private boolean listingRequested;
@@ -69,7 +68,6 @@ public final class DataHubSourceEnumerator
         this.book = new ShardBook(state);
         this.started = state.started();
         this.unassignedCount = book.unassignedCount();
-        this.acks = new FinishedShardAcks(context);
         this.gateway = config.gateways().create();
         this.discovery = new ShardDiscovery(config, gateway);
     }
@@ -93,7 +91,9 @@ public final class DataHubSourceEnumerator
 
     @Override
     public void addSplitsBack(List<DataHubShardSplit> splits, int subtask) {
-        LOG.info("Reader {} was lost, {} shards are to be read again", subtask, splits.size());
+        if (!splits.isEmpty()) {
+            LOG.info("Reader {} was lost, shards {} go back to it", subtask, splits);
+        }
         toldNoMoreSplits.remove(subtask);
         for (DataHubShardSplit split : splits) {
             book.giveBack(split, subtask);
@@ -120,7 +120,6 @@ public final class DataHubSourceEnumerator
                         subtask);
             } else {
                 news |= book.finish(shardId);
-                acks.add(subtask, shardId);
             }
         }
         assign();
@@ -132,13 +131,7 @@ public final class DataHubSourceEnumerator
 
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
-        acks.onSnapshot(checkpointId);
         return book.snapshot(config.topic(), started);
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpointId) {
-        acks.onComplete(checkpointId);
     }
 
     @Override

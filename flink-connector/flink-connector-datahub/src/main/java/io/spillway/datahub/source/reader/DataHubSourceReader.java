@@ -8,7 +8,6 @@ package io.spillway.datahub.source.reader;
 import io.spillway.common.deadletter.RecordErrorHandler;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
-import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
 import io.spillway.datahub.source.split.DataHubShardSplit;
@@ -16,12 +15,10 @@ import io.spillway.datahub.source.split.DataHubShardSplitState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.core.io.InputStatus;
@@ -40,7 +37,7 @@ public final class DataHubSourceReader<T>
 
     private final DataHubSourceMetrics metrics;
     private final RecordErrorHandler errors;
-    private final Map<String, DataHubShardSplit> finished = new LinkedHashMap<>();
+    private final FinishedShards finished = new FinishedShards();
 
     /** Finished shards of a restored state, for which Flink opened outputs that hold watermarks. */
     private final List<String> outputsToRelease = new ArrayList<>();
@@ -90,9 +87,7 @@ public final class DataHubSourceReader<T>
     public void start() {
         super.start();
         started = true;
-        if (!finished.isEmpty()) {
-            reportFinished(List.copyOf(finished.keySet()));
-        }
+        reportFinished(finished.shardIds());
     }
 
     @Override
@@ -101,14 +96,14 @@ public final class DataHubSourceReader<T>
         List<String> done = new ArrayList<>();
         for (DataHubShardSplit split : splits) {
             if (split.finished()) {
-                finished.put(split.shardId(), split);
+                finished.add(split);
                 outputsToRelease.add(split.shardId());
                 done.add(split.shardId());
             } else {
                 toRead.add(split);
             }
         }
-        if (started && !done.isEmpty()) {
+        if (started) {
             reportFinished(done);
         }
         if (!toRead.isEmpty()) {
@@ -134,17 +129,14 @@ public final class DataHubSourceReader<T>
     public List<DataHubShardSplit> snapshotState(long checkpointId) {
         flushLetters();
         List<DataHubShardSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
-        splits.addAll(finished.values());
+        splits.addAll(finished.snapshot(checkpointId));
         return splits;
     }
 
     @Override
-    public void handleSourceEvents(SourceEvent event) {
-        if (event instanceof ShardsFinishedAckEvent ack) {
-            ack.shardIds().forEach(finished::remove);
-        } else {
-            super.handleSourceEvents(event);
-        }
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        finished.checkpointComplete(checkpointId);
     }
 
     @Override
@@ -158,7 +150,7 @@ public final class DataHubSourceReader<T>
     protected void onSplitFinished(Map<String, DataHubShardSplitState> finishedSplits) {
         finishedSplits.forEach(
                 (shardId, state) -> {
-                    finished.put(shardId, state.toSplit().toFinished());
+                    finished.add(state.toSplit().toFinished());
                     metrics.forgetShard(shardId);
                 });
         reportFinished(List.copyOf(finishedSplits.keySet()));
@@ -178,7 +170,9 @@ public final class DataHubSourceReader<T>
     }
 
     private void reportFinished(List<String> shardIds) {
-        context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds));
+        if (!shardIds.isEmpty()) {
+            context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds));
+        }
     }
 
     private void flushLetters() {

@@ -47,7 +47,6 @@ final class ShardFetch {
 
     private ShardPosition position;
     @Nullable private String cursor;
-    @Nullable private Throwable positionLost;
     @Nullable private ShardBatch batch;
     private boolean announcePosition;
     private boolean reopened;
@@ -105,9 +104,6 @@ final class ShardFetch {
     CompletableFuture<?> start() {
         inFlight = true;
         notBeforeNanos = Long.MIN_VALUE;
-        if (positionLost != null) {
-            return opener.replaceLost(shardId(), position, positionLost);
-        }
         if (cursor == null) {
             return opener.open(shardId(), position);
         }
@@ -133,7 +129,6 @@ final class ShardFetch {
 
     private void onOpened(Opened opened) {
         cursor = opened.cursor();
-        positionLost = null;
         if (!opened.position().equals(position)) {
             // worth a checkpoint even before the first record: should that expire, it is noticed
             announcePosition = true;
@@ -172,7 +167,7 @@ final class ShardFetch {
             LOG.info("Shard {} of {} is read to its end", shardId(), config.topic());
             ended = true;
         } else if (ServiceCode.INVALID_CURSOR.is(failure) && cursor != null) {
-            onInvalidCursor(failure);
+            onInvalidCursor((ServiceException) failure, nowNanos);
         } else if (ServiceCode.NO_SUCH_SHARD.is(failure)) {
             onShardGone(failure);
         } else if (failure instanceof ServiceException service
@@ -185,14 +180,21 @@ final class ShardFetch {
         }
     }
 
-    /** Cursors of a shard that is idle for long expire though its records are there. */
-    private void onInvalidCursor(Throwable failure) {
+    /**
+     * Cursors of a shard that is idle for long expire though its records are there: whether they
+     * are, the seek by sequence tells.
+     */
+    private void onInvalidCursor(ServiceException failure, long nowNanos) throws IOException {
         cursor = null;
+        metrics.cursorReopened();
         if (reopened) {
-            positionLost = failure;
+            // a new cursor is refused as well
+            if (!budget.spend(FailureKind.RETRYABLE, nowNanos)) {
+                throw new IOException(describe(failure), failure);
+            }
+            pause(failure, nowNanos);
         }
         reopened = true;
-        metrics.cursorReopened();
     }
 
     private void onShardGone(Throwable failure) throws DataLossException {
