@@ -15,6 +15,7 @@ import io.spillway.datahub.client.DataHubGatewayOptions;
 import io.spillway.datahub.client.HttpDataHubGateway;
 import io.spillway.datahub.client.codec.RecordEntryWriter;
 import io.spillway.datahub.client.model.EncodedRecord;
+import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
@@ -271,11 +272,7 @@ class DataHubSourceITCase {
     private boolean isOpen(String shardId) {
         return writer.listShards(TOPIC).join().shards().stream()
                 .anyMatch(
-                        shard ->
-                                shard.id().equals(shardId)
-                                        && shard.state()
-                                                == io.spillway.datahub.client.model.Shard.State
-                                                        .ACTIVE);
+                        shard -> shard.id().equals(shardId) && shard.state() == Shard.State.ACTIVE);
     }
 
     private DataHubSourceBuilder<String> source() {
