@@ -139,7 +139,7 @@ public final class SyncJob {
             Configuration watched = new Configuration(overrides);
             if (StreamExecutionEnvironment.getExecutionEnvironment()
                     instanceof LocalStreamEnvironment) {
-                watch.addTo(watched);
+                watch.addWithRestartsTo(watched);
             }
             StreamExecutionEnvironment env = environment(watched);
             try {

@@ -54,7 +54,7 @@ public final class SqlSession {
      * @throws StatementFailedException at the first statement that fails
      */
     public void run(SqlScript script) {
-        try (EmbeddedJobWatch watch = new EmbeddedJobWatch(restart -> {})) {
+        try (EmbeddedJobWatch watch = new EmbeddedJobWatch()) {
             if (StreamExecutionEnvironment.getExecutionEnvironment()
                     instanceof LocalStreamEnvironment) {
                 watch.addTo(options);
