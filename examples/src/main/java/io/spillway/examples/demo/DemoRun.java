@@ -129,7 +129,7 @@ final class DemoRun implements AutoCloseable {
             workload.allowSecondHalf();
         }
         if (restart.isDue(progress.applied(), progress.delivered())) {
-            long checkpoint = job.restart();
+            job.restartFrom(restart.checkpoint());
             restart.done();
             line.say(
                     String.format(
@@ -137,7 +137,7 @@ final class DemoRun implements AutoCloseable {
                             "Stopped the job with %,d changes applied, and started it again from"
                                     + " checkpoint %d.",
                             progress.applied(),
-                            checkpoint));
+                            restart.checkpoint()));
         }
     }
 

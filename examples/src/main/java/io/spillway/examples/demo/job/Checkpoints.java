@@ -27,29 +27,31 @@ final class Checkpoints {
         this.directory = directory;
     }
 
-    /**
-     * A completed checkpoint.
-     *
-     * @param number counted from 1, over restarts
-     */
-    record Completed(long number, Path path) {}
-
-    /** The latest one; Flink writes the metadata last, and removes older ones. */
-    Optional<Completed> latest() throws IOException {
+    /** Number of the latest one, counted from 1 and over restarts; 0 if there is none. */
+    long latest() throws IOException {
         if (!Files.isDirectory(directory)) {
-            return Optional.empty();
+            return 0;
         }
-        Completed latest = null;
+        long latest = 0;
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, PREFIX + "*")) {
             for (Path path : found) {
                 long number =
                         Long.parseLong(path.getFileName().toString().substring(PREFIX.length()));
-                if (Files.exists(path.resolve("_metadata"))
-                        && (latest == null || number > latest.number())) {
-                    latest = new Completed(number, path);
+                if (number > latest && isCompleted(path)) {
+                    latest = number;
                 }
             }
         }
-        return Optional.ofNullable(latest);
+        return latest;
+    }
+
+    /** Where a completed one lies. */
+    Optional<Path> path(long number) {
+        return Optional.of(directory.resolve(PREFIX + number)).filter(Checkpoints::isCompleted);
+    }
+
+    /** Flink writes the metadata last. */
+    private static boolean isCompleted(Path checkpoint) {
+        return Files.exists(checkpoint.resolve("_metadata"));
     }
 }

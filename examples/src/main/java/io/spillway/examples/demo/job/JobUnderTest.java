@@ -31,8 +31,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 @Internal
 public final class JobUnderTest implements AutoCloseable {
 
-    private static final String LOOPBACK = "127.0.0.1";
     private static final long END_SECONDS = 30;
+    private static final int RETAINED = 10;
 
     private final SyncJob job;
     private final Path checkpointDirectory;
@@ -58,34 +58,39 @@ public final class JobUnderTest implements AutoCloseable {
     }
 
     /**
-     * Stops the job as a crash would, without a last checkpoint, and starts it again from the
-     * latest completed one.
+     * Stops the job as a crash would, without a last checkpoint, and starts it again from a
+     * checkpoint it had completed.
      *
-     * @return the number of that checkpoint
-     * @throws IllegalStateException if there is none
+     * @param checkpoint one of the latest few
+     * @throws IllegalStateException if it is gone
      */
-    public synchronized long restart() throws Exception {
+    public synchronized void restartFrom(long checkpoint) throws Exception {
         close();
-        Checkpoints.Completed latest =
+        Path path =
                 checkpoints()
-                        .latest()
-                        .orElseThrow(() -> new IllegalStateException("There is no checkpoint"));
-        start(latest.path());
-        return latest.number();
+                        .path(checkpoint)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "Checkpoint " + checkpoint + " is gone"));
+        start(path);
     }
 
     /** Number of the latest completed checkpoint since the last start, 0 if there is none. */
     public synchronized long latestCheckpoint() throws IOException {
-        return checkpoints().latest().map(Checkpoints.Completed::number).orElse(0L);
+        return checkpoints().latest();
     }
 
     /**
-     * Throws the reason if the job has ended by itself.
+     * Throws the reason if the job does not run any more.
      *
      * @throws ExecutionException if it has failed
      */
     public synchronized void check() throws ExecutionException, InterruptedException {
-        if (result != null && result.isDone()) {
+        if (result == null) {
+            throw new IllegalStateException("The job was stopped");
+        }
+        if (result.isDone()) {
             result.get();
             throw new IllegalStateException("The job has ended, but it reads without end");
         }
@@ -94,7 +99,7 @@ public final class JobUnderTest implements AutoCloseable {
     /** Address of Flink's web interface, null if it has none. */
     @Nullable
     public String uiAddress() {
-        return uiPort == 0 ? null : "http://" + LOOPBACK + ":" + uiPort;
+        return uiPort == 0 ? null : "http://" + Loopback.ADDRESS + ":" + uiPort;
     }
 
     /** Cancels the job and waits until its Flink is gone; does nothing if there is none. */
@@ -124,14 +129,14 @@ public final class JobUnderTest implements AutoCloseable {
     }
 
     private void start(@Nullable Path checkpoint) throws Exception {
-        Configuration settings = new Configuration();
-        settings.set(RestOptions.ADDRESS, LOOPBACK);
-        settings.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        Configuration settings = Loopback.settings();
         settings.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpointDirectory.toUri().toString());
         settings.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        // Others may be completed between a look at one and the stop.
+        settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED);
         // What fails shall be seen, not healed.
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         if (checkpoint != null) {

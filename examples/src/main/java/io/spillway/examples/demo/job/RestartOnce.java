@@ -57,6 +57,11 @@ public final class RestartOnce {
         return !done && hasUsefulCheckpoint() && applied >= changes / 2 && beyondCheckpoint;
     }
 
+    /** Number of the checkpoint some of the changes have arrived after. */
+    public long checkpoint() {
+        return checkpoint;
+    }
+
     /** The restart has happened. */
     public void done() {
         done = true;

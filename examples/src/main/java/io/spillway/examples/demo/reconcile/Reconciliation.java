@@ -8,6 +8,7 @@ package io.spillway.examples.demo.reconcile;
 import io.spillway.datahub.client.DataHubGatewayFactory;
 import io.spillway.datahub.source.DataHubSource;
 import io.spillway.datahub.source.config.StoppingPosition;
+import io.spillway.examples.demo.job.Loopback;
 import io.spillway.examples.demo.table.SourceTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -73,7 +73,7 @@ public final class Reconciliation {
 
     private Map<SourceTable, Replay> replay(List<SourceTable> tables) throws Exception {
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(1, new Configuration());
+                StreamExecutionEnvironment.createLocalEnvironment(1, Loopback.settings());
         DataStream<String[]> all = null;
         for (SourceTable table : tables) {
             DataStream<String[]> one =
