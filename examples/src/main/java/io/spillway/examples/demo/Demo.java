@@ -26,6 +26,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
 
@@ -91,7 +92,7 @@ final class Demo {
     }
 
     private boolean runJob(DemoStack stack, JobUnderTest job) throws Exception {
-        job.start();
+        startCaptureAndJob(stack, job);
         say("Services and job are up after %.1f s.", secondsSinceBegin());
         if (job.uiAddress() != null) {
             say("Flink's web interface: %s", job.uiAddress());
@@ -117,6 +118,24 @@ final class Demo {
             awaitEndOfProcess();
         }
         return clean;
+    }
+
+    /** Both take a while and need nothing of each other. */
+    private static void startCaptureAndJob(DemoStack stack, JobUnderTest job) throws Exception {
+        FutureTask<Void> capture =
+                new FutureTask<>(
+                        () -> {
+                            stack.capture();
+                            return null;
+                        });
+        Thread thread = new Thread(capture, "demo-capture-start");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            job.start();
+        } finally {
+            capture.get();
+        }
     }
 
     private boolean reconcile(DemoStack stack, DataHubGatewayFactory gateways, DemoRun run)

@@ -57,7 +57,7 @@ public final class DemoStack implements AutoCloseable {
     }
 
     /**
-     * Starts the services and waits until Debezium follows PostgreSQL's log.
+     * Starts the services and creates tables and topics.
      *
      * @param parallelism of the job; the Kafka topics have at least as many partitions
      */
@@ -67,7 +67,6 @@ public final class DemoStack implements AutoCloseable {
             stack.startServices();
             stack.createSource();
             stack.createTargets();
-            stack.capture();
             return stack;
         } catch (IOException | SQLException | RuntimeException e) {
             try {
@@ -98,6 +97,23 @@ public final class DemoStack implements AutoCloseable {
     /** Partitions of each Kafka topic. */
     public int partitions() {
         return partitions;
+    }
+
+    /** Starts Debezium and waits until it follows PostgreSQL's log. */
+    public void capture() throws IOException, SQLException {
+        connect.createConnector(CONNECTOR, DebeziumSettings.of(postgres, TOPIC_PREFIX));
+        connect.awaitRunning(CONNECTOR, PATIENCE);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isFollowed()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        "Debezium does not follow PostgreSQL's log after "
+                                + PATIENCE
+                                + ": "
+                                + connect.status(CONNECTOR).state());
+            }
+            pause();
+        }
     }
 
     /** PostgreSQL starts beside Kafka; Connect, which reads from it, is opened last. */
@@ -148,22 +164,6 @@ public final class DemoStack implements AutoCloseable {
         for (SourceTable table : SourceTable.all()) {
             dataHub.createTopic(
                     PROJECT, table.name(), SHARDS, LocalDataHub.tuple(table.topicColumns()));
-        }
-    }
-
-    private void capture() throws IOException, SQLException {
-        connect.createConnector(CONNECTOR, DebeziumSettings.of(postgres, TOPIC_PREFIX));
-        connect.awaitRunning(CONNECTOR, PATIENCE);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isFollowed()) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(
-                        "Debezium does not follow PostgreSQL's log after "
-                                + PATIENCE
-                                + ": "
-                                + connect.status(CONNECTOR).state());
-            }
-            pause();
         }
     }
 
