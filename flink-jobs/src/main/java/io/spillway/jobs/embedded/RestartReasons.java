@@ -51,10 +51,6 @@ final class RestartReasons {
         if (!options.contains(RestOptions.BIND_PORT) && !options.contains(RestOptions.PORT)) {
             options.set(RestOptions.PORT, freePort());
         }
-        if (!options.contains(RestOptions.BIND_ADDRESS)) {
-            options.set(RestOptions.ADDRESS, "127.0.0.1");
-            options.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-        }
         options.set(WebOptions.REFRESH_INTERVAL, Duration.ofMillis(DELAY_MILLIS / 2));
         port = options.get(RestOptions.PORT);
     }

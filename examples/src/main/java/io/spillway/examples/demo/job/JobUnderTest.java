@@ -6,6 +6,7 @@
 package io.spillway.examples.demo.job;
 
 import io.spillway.jobs.SyncJob;
+import io.spillway.jobs.embedded.Loopback;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

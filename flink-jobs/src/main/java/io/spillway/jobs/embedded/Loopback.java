@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.examples.demo.job;
+package io.spillway.jobs.embedded;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
@@ -20,7 +20,7 @@ public final class Loopback {
 
     private Loopback() {}
 
-    /** New settings, to be added to. */
+    /** New settings, to be added to; what is added wins. */
     public static Configuration settings() {
         Configuration settings = new Configuration();
         settings.set(RestOptions.ADDRESS, ADDRESS);
