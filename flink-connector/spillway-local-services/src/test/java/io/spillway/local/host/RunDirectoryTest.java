@@ -16,7 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,13 +111,14 @@ class RunDirectoryTest {
             Files.createFile(directory.resolve("owner.lock"));
             abandoned.add(directory);
         }
+        Queue<Path> handled = new ConcurrentLinkedQueue<>();
         ExecutorService starters = Executors.newFixedThreadPool(4);
         try {
             List<Callable<Void>> starts =
                     Collections.nCopies(
                             4,
                             () -> {
-                                RunDirectory.removeStale(KIND, stale -> {});
+                                RunDirectory.removeStale(KIND, handled::add);
                                 return null;
                             });
             for (Future<Void> start : starters.invokeAll(starts)) {
@@ -124,6 +127,7 @@ class RunDirectoryTest {
         } finally {
             starters.shutdownNow();
         }
+        assertThat(handled).as("each once").containsExactlyInAnyOrderElementsOf(abandoned);
         assertThat(abandoned).allSatisfy(directory -> assertThat(directory).doesNotExist());
     }
 }
