@@ -5,7 +5,7 @@
  */
 package io.spillway.jobs.yaml;
 
-import io.spillway.jobs.input.DidYouMean;
+import io.spillway.common.options.DidYouMean;
 import io.spillway.jobs.input.EnvReferences;
 import io.spillway.jobs.input.Problems;
 import java.time.Duration;
