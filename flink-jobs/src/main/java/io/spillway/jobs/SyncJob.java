@@ -8,6 +8,7 @@ package io.spillway.jobs;
 import io.spillway.jobs.config.JobConfig;
 import io.spillway.jobs.config.PipelineConfig;
 import io.spillway.jobs.embedded.EmbeddedJobWatch;
+import io.spillway.jobs.embedded.Loopback;
 import io.spillway.jobs.input.BadInputException;
 import io.spillway.jobs.input.EnvReferences;
 import io.spillway.jobs.input.InputFile;
@@ -139,7 +140,7 @@ public final class SyncJob {
             Configuration watched = new Configuration(overrides);
             if (StreamExecutionEnvironment.getExecutionEnvironment()
                     instanceof LocalStreamEnvironment) {
-                watch.addTo(watched);
+                watch.addWithRestartsTo(watched);
             }
             StreamExecutionEnvironment env = environment(watched);
             try {
@@ -158,7 +159,7 @@ public final class SyncJob {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings);
         if (env instanceof LocalStreamEnvironment) {
-            Configuration local = new Configuration();
+            Configuration local = Loopback.settings();
             giveUpAfterRestarts(local);
             local.addAll(settings);
             env.configure(local, Thread.currentThread().getContextClassLoader());

@@ -241,6 +241,7 @@ class SyncJobITCase {
                     .asString()
                     .startsWith("error: Record of kafka")
                     .contains(".orders' partition 0 position 0", "InvalidJson");
+            assertThat(err.toString()).contains("warning: the job restarts: ");
         }
     }
 
@@ -260,6 +261,23 @@ class SyncJobITCase {
 
             assertThat(rows("orders")).hasSize(5);
             assertThat(letters(topics)).isEmpty();
+        }
+    }
+
+    @Test
+    void aWrongKeyEndsWithTheServicesAnswer() throws Exception {
+        environment.put("SECRET", "a-wrong-secret");
+        try (RecordedTopics topics = new RecordedTopics(KAFKA.get())) {
+            topics.replay("jn.public.orders", run + ".orders");
+
+            assertThat(spillway(JOB)).isEqualTo(1);
+
+            assertThat(err.toString().lines())
+                    .last()
+                    .asString()
+                    .startsWith("error: ")
+                    .contains("Unauthorized", "request");
+            assertThat(err.toString() + out).doesNotContain("a-wrong-secret");
         }
     }
 

@@ -5,7 +5,7 @@
  */
 package io.spillway.jobs.config;
 
-import io.spillway.jobs.input.DidYouMean;
+import io.spillway.common.options.DidYouMean;
 import io.spillway.jobs.yaml.YamlBlock;
 import io.spillway.jobs.yaml.YamlValue;
 import java.util.ArrayList;

@@ -6,12 +6,12 @@
 package io.spillway.jobs.config;
 
 import io.spillway.common.deadletter.ErrorHandling;
+import io.spillway.common.options.DidYouMean;
 import io.spillway.debezium.convert.ConversionOptions;
 import io.spillway.debezium.convert.DecimalText;
 import io.spillway.debezium.convert.EpochUnit;
 import io.spillway.debezium.convert.UnavailableColumns;
 import io.spillway.debezium.decode.DecodeOptions;
-import io.spillway.jobs.input.DidYouMean;
 import io.spillway.jobs.yaml.YamlBlock;
 import io.spillway.jobs.yaml.YamlValue;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@
  */
 package io.spillway.jobs.embedded;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +44,29 @@ public final class EmbeddedJobWatch implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final Consumer<Throwable> restarts;
     @Nullable private volatile Throwable failure;
+    @Nullable private volatile RestartReasons reasons;
+
+    /** Watches jobs that do not restart. */
+    public EmbeddedJobWatch() {
+        this(reason -> {});
+    }
 
     /**
-     * @param restarts gets the reason of each restart, on a thread of Flink
+     * @param restarts gets the reason of each restart, on another thread
      */
     public EmbeddedJobWatch(Consumer<Throwable> restarts) {
         this.restarts = restarts;
         WATCHES.put(id, this);
+    }
+
+    /**
+     * As {@link #addTo}, for a job that may restart.
+     *
+     * @throws IOException if no port is free
+     */
+    public void addWithRestartsTo(Configuration options) throws IOException {
+        reasons = new RestartReasons(options);
+        addTo(options);
     }
 
     /** Makes jobs started with these options report to this watch. */
@@ -82,19 +99,25 @@ public final class EmbeddedJobWatch implements AutoCloseable {
     }
 
     private void onEvent(JobExecutionStatusEvent event) {
-        if (event.exception() == null || (failure != null && isSequel(event.exception()))) {
-            return;
+        RestartReasons known = reasons;
+        if (event.newStatus() == JobStatus.RESTARTING && known != null) {
+            known.ask(event.jobId()).thenAccept(reason -> reason.ifPresent(this::onRestart));
         }
-        failure = event.exception();
-        if (event.newStatus() == JobStatus.RESTARTING) {
-            restarts.accept(event.exception());
+        Throwable exception = event.exception();
+        if (exception != null && (failure == null || !isSequel(exception))) {
+            failure = exception;
         }
+    }
+
+    private void onRestart(Throwable reason) {
+        failure = reason;
+        restarts.accept(reason);
     }
 
     /**
      * Whether it only says that a task was gone already when it should have been told something.
      */
-    private static boolean isSequel(Throwable exception) {
+    static boolean isSequel(Throwable exception) {
         for (Throwable t = exception; t != null; t = t.getCause()) {
             if (String.valueOf(t.getMessage()).contains("An OperatorEvent from an")) {
                 return true;

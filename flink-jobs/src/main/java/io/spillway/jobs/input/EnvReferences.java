@@ -27,6 +27,11 @@ public final class EnvReferences {
     /** Shorter values are parts of ordinary words and would garble every message. */
     private static final int SHORTEST_MASKED = 4;
 
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i)secret|passw|token|key|credential|jaas");
+    private static final String NO_WORD_BEFORE = "(?<![\\p{L}\\p{N}])";
+    private static final String NO_WORD_AFTER = "(?![\\p{L}\\p{N}])";
+
     private final Map<String, String> environment;
     private final Map<String, String> resolved = new LinkedHashMap<>();
 
@@ -90,12 +95,21 @@ public final class EnvReferences {
         return value;
     }
 
-    /** The text with every value that came from the environment put back to its reference. */
+    /**
+     * The text with every value that came from the environment put back to its reference. A value
+     * that is a part of a longer word is left, because the word is needed to understand the text,
+     * unless the variable's name says that the value is secret.
+     */
     public String mask(String text) {
         String masked = text;
         for (Map.Entry<String, String> entry : resolved.entrySet()) {
             if (entry.getValue().length() >= SHORTEST_MASKED) {
-                masked = masked.replace(entry.getValue(), "${env:" + entry.getKey() + "}");
+                String value = Pattern.quote(entry.getValue());
+                boolean secret = SECRET_NAME.matcher(entry.getKey()).find();
+                masked =
+                        masked.replaceAll(
+                                secret ? value : NO_WORD_BEFORE + value + NO_WORD_AFTER,
+                                Matcher.quoteReplacement("${env:" + entry.getKey() + "}"));
             }
         }
         return masked;

@@ -12,13 +12,15 @@ import java.util.Properties;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Makes Flink's Kafka source out of the {@code source} block. */
 @Internal
 final class KafkaChanges {
+
+    /** A property of Flink's Kafka source, milliseconds. */
+    private static final String PARTITION_DISCOVERY = "partition.discovery.interval.ms";
 
     private KafkaChanges() {}
 
@@ -29,8 +31,7 @@ final class KafkaChanges {
                 .ifPresent(
                         interval ->
                                 properties.setProperty(
-                                        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-                                        Long.toString(interval.toMillis())));
+                                        PARTITION_DISCOVERY, Long.toString(interval.toMillis())));
         KafkaSourceBuilder<KafkaRecord> builder =
                 KafkaSource.<KafkaRecord>builder()
                         .setProperties(properties)

@@ -5,7 +5,7 @@
  */
 package io.spillway.jobs.plan;
 
-import io.spillway.jobs.input.DidYouMean;
+import io.spillway.common.options.DidYouMean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;

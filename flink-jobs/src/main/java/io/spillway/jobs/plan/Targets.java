@@ -6,9 +6,9 @@
 package io.spillway.jobs.plan;
 
 import io.spillway.common.deadletter.DeadLetterOptions;
+import io.spillway.common.options.DidYouMean;
 import io.spillway.jobs.config.JobConfig;
 import io.spillway.jobs.config.RouteConfig;
-import io.spillway.jobs.input.DidYouMean;
 import io.spillway.jobs.input.Problems;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -6,6 +6,7 @@
 package io.spillway.jobs.sql;
 
 import io.spillway.jobs.embedded.EmbeddedJobWatch;
+import io.spillway.jobs.embedded.Loopback;
 import io.spillway.jobs.input.BadInputException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class SqlSession {
      * @throws StatementFailedException at the first statement that fails
      */
     public void run(SqlScript script) {
-        try (EmbeddedJobWatch watch = new EmbeddedJobWatch(restart -> {})) {
+        try (EmbeddedJobWatch watch = new EmbeddedJobWatch()) {
             if (StreamExecutionEnvironment.getExecutionEnvironment()
                     instanceof LocalStreamEnvironment) {
                 watch.addTo(options);
@@ -142,11 +143,19 @@ public final class SqlSession {
         }
     }
 
+    private Configuration embedded() {
+        Configuration settings = Loopback.settings();
+        settings.addAll(options);
+        return settings;
+    }
+
     private TableEnvironment tables() {
         if (tables == null) {
             tables =
                     TableEnvironment.create(
-                            EnvironmentSettings.newInstance().withConfiguration(options).build());
+                            EnvironmentSettings.newInstance()
+                                    .withConfiguration(embedded())
+                                    .build());
         }
         return tables;
     }

@@ -5,7 +5,7 @@
  */
 package io.spillway.jobs.yaml;
 
-import io.spillway.jobs.input.DidYouMean;
+import io.spillway.common.options.DidYouMean;
 import io.spillway.jobs.input.EnvReferences;
 import io.spillway.jobs.input.Problems;
 import java.time.Duration;
@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.util.TimeUtils;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -134,7 +136,7 @@ public final class YamlBlock {
             return Optional.empty();
         }
         try {
-            Duration duration = TimeUtils.parseDuration(value.get().text());
+            Duration duration = parseDuration(value.get().text());
             if (!duration.isZero() && !value.get().text().strip().matches("\\d+")) {
                 return Optional.of(duration);
             }
@@ -143,6 +145,13 @@ public final class YamlBlock {
         }
         problem(key, "must be a duration such as 500 ms, 10 s or 1 min, is '" + value.get() + "'");
         return Optional.empty();
+    }
+
+    /** Flink's own reading of durations, as its options have it. */
+    private static Duration parseDuration(String text) {
+        ConfigOption<Duration> option =
+                ConfigOptions.key("duration").durationType().noDefaultValue();
+        return Configuration.fromMap(Map.of(option.key(), text)).get(option);
     }
 
     /** One of an enum's constants, written {@code like-this}, if the key is there. */

@@ -64,4 +64,12 @@ class EnvReferencesTest {
                 .isEqualTo("login with ${env:SECRET} failed");
         assertThat(references.mask("db.local was never used")).isEqualTo("db.local was never used");
     }
+
+    @Test
+    void onlySecretsAreMaskedInsideOfWords() {
+        EnvReferences some = new EnvReferences(Map.of("PROJECT", "shop", "ACCESS_KEY", "k3y!x"));
+        some.resolve("${env:PROJECT} ${env:ACCESS_KEY}", problems::add);
+        assertThat(some.mask("workshop of shop.orders refused ak3y!xb"))
+                .isEqualTo("workshop of ${env:PROJECT}.orders refused a${env:ACCESS_KEY}b");
+    }
 }

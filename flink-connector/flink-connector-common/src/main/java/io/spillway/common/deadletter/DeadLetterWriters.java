@@ -5,6 +5,8 @@
  */
 package io.spillway.common.deadletter;
 
+import io.spillway.common.options.DidYouMean;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -76,7 +78,7 @@ public final class DeadLetterWriters {
                             + type
                             + "' is not known, use one of "
                             + known.keySet()
-                            + Suggestion.of(type, known.keySet()));
+                            + suggestion(type, known.keySet()));
         }
         checkKeys(factory, target);
         return Optional.of(factory.create(Configuration.fromMap(target)));
@@ -162,8 +164,14 @@ public final class DeadLetterWriters {
                                 + factory.type()
                                 + "', which has "
                                 + known
-                                + Suggestion.of(key, known));
+                                + suggestion(key, known));
             }
         }
+    }
+
+    private static String suggestion(String word, Collection<String> known) {
+        return DidYouMean.nearest(word, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
     }
 }

@@ -333,7 +333,11 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             step.run();
         } catch (IOException | InterruptedException | RuntimeException e) {
             failure = e;
-            throw e;
+            if (refresher.routed()) {
+                throw e;
+            }
+            // A task that fails while the job still starts hides its reason behind the messages
+            // that no longer reach it; the first write or checkpoint tells it instead.
         }
     }
 

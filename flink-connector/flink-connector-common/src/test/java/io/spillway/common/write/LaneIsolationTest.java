@@ -106,10 +106,12 @@ class LaneIsolationTest {
             Request a = h.sender.requests.get(0);
             Request b = h.sender.requests.get(1);
             b.answer(BatchResult.allWritten());
-            h.write("b3", "b4");
             a.answer(allFailed(a, REROUTE));
-            h.time.advance(500);
-            h.write("b5", "a3");
+            h.time.advance(400);
+            h.write("b3", "b4", "b5", "a3");
+            h.time.advance(100);
+            h.mailbox.runAll();
+            assertThat(h.metrics.count("numLaneRefreshes")).isEqualTo(1);
             h.answerWhileIdle(request -> BatchResult.allWritten());
             h.writer.flush(false);
 
@@ -178,6 +180,20 @@ class LaneIsolationTest {
             h.write("a1");
             assertThat(h.mailbox.yields()).isEqualTo(1);
             assertThat(h.sender.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFirstLookUpThatCannotSucceedFailsTheFirstWriteOrCheckpoint() throws Exception {
+        WriterHarness.Router unready = new WriterHarness.Router();
+        unready.manual = true;
+        try (WriterHarness h = new WriterHarness(batchesOf(1), unready)) {
+            unready.pending.completeExceptionally(
+                    new ServiceException(
+                            FailureKind.FATAL, "NoSuchTopic", 404, "r1", "no topic p.t", null));
+            h.mailbox.runAll();
+            assertThatThrownBy(() -> h.write("a1")).hasMessageContaining("no topic p.t");
+            assertThatThrownBy(() -> h.writer.flush(false)).hasMessageContaining("no topic p.t");
         }
     }
 

@@ -32,7 +32,9 @@ final class DataHubDynamicSink implements DynamicTableSink {
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
         if (config.changelog() == SinkChangelog.OP_COLUMN) {
-            return requested;
+            // With a key, the row before an update says nothing new; asking for it would make the
+            // planner keep every row in state to be able to tell it.
+            return primaryKey.length == 0 ? requested : ChangelogMode.upsert();
         }
         if (!requested.containsOnly(org.apache.flink.types.RowKind.INSERT)) {
             throw new ValidationException(

@@ -15,10 +15,12 @@ import io.spillway.datahub.client.DataHubGatewayOptions;
 import io.spillway.datahub.client.HttpDataHubGateway;
 import io.spillway.datahub.client.codec.RecordEntryWriter;
 import io.spillway.datahub.client.model.EncodedRecord;
+import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
 import io.spillway.datahub.source.testing.FailOnce;
+import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
 import io.spillway.local.datahub.LocalDataHub;
 import java.time.Duration;
@@ -26,6 +28,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -67,8 +72,9 @@ class DataHubSourceITCase {
             written.addAll(write(String.valueOf(shard), 0, 5_000));
         }
         service.faults().latency(Duration.ofMillis(10));
-        service.faults().expireCursors(3);
-        service.faults().failNextGets(3, "LimitExceeded");
+        // more than finding the start of the shards uses up
+        service.faults().expireCursors(12);
+        service.faults().failNextGets(12, "LimitExceeded");
         service.faults().wrongCrcOnGets(1);
 
         StreamExecutionEnvironment env = environment(2);
@@ -91,6 +97,55 @@ class DataHubSourceITCase {
         assertThat(run.elements())
                 .as("went on from a checkpoint and not from the start")
                 .isLessThan(written.size() + 8_000);
+    }
+
+    /** The hardest place to go on from: within a batch of records that share one sequence. */
+    @Test
+    void restartsWithinBatchesThatShareASequence() throws Exception {
+        List<String> written = new ArrayList<>();
+        List<String> received = new ArrayList<>();
+        try (FakeTopic topic = new FakeTopic()) {
+            for (int s = 0; s < 3; s++) {
+                String shard = topic.addShard();
+                for (int batch = 0; batch < 300; batch++) {
+                    String[] values = new String[7];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = shard + "-" + (batch * values.length + i);
+                    }
+                    topic.appendBatch(shard, values);
+                    written.addAll(List.of(values));
+                }
+                topic.split(shard, 2);
+            }
+            FailOnce failOnce = new FailOnce("batches", 2_000);
+            // some is left for after the first checkpoint
+            topic.hold("0");
+            CompletableFuture<Void> released =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                awaitOpen(FailOnce.run("batches").checkpointed());
+                                topic.release("0");
+                            });
+            try (CloseableIterator<String> results =
+                    environment(2)
+                            .fromSource(
+                                    source().setTopic(
+                                                    topic.topic().project(), topic.topic().topic())
+                                            .setGatewayFactory(topic.factory())
+                                            .setBounded(StoppingPosition.latest())
+                                            .setFetchSize(3)
+                                            .build(),
+                                    WatermarkStrategy.noWatermarks(),
+                                    "datahub")
+                            .map(failOnce)
+                            .executeAndCollect()) {
+                results.forEachRemaining(received::add);
+            }
+            released.join();
+        }
+
+        assertThat(received).containsExactlyInAnyOrderElementsOf(written);
+        assertThat(FailOnce.run("batches").failures()).isEqualTo(1);
     }
 
     @Test
@@ -177,6 +232,15 @@ class DataHubSourceITCase {
         }
     }
 
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static int numberOf(String record) {
         return Integer.parseInt(record.substring(record.indexOf('-') + 1));
     }
@@ -208,11 +272,7 @@ class DataHubSourceITCase {
     private boolean isOpen(String shardId) {
         return writer.listShards(TOPIC).join().shards().stream()
                 .anyMatch(
-                        shard ->
-                                shard.id().equals(shardId)
-                                        && shard.state()
-                                                == io.spillway.datahub.client.model.Shard.State
-                                                        .ACTIVE);
+                        shard -> shard.id().equals(shardId) && shard.state() == Shard.State.ACTIVE);
     }
 
     private DataHubSourceBuilder<String> source() {

@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -118,7 +119,8 @@ public final class RunDirectory implements Closeable {
      * @param handler called for each of them before it is deleted
      * @throws IOException if the temporary folder cannot be read
      */
-    public static void removeStale(String kind, StaleHandler handler) throws IOException {
+    public static synchronized void removeStale(String kind, StaleHandler handler)
+            throws IOException {
         try (DirectoryStream<Path> found =
                 Files.newDirectoryStream(temporaryFolder(), prefix(kind) + "*")) {
             for (Path directory : found) {
@@ -160,6 +162,8 @@ public final class RunDirectory implements Closeable {
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another class loader of this JVM is at it
         }
     }
 

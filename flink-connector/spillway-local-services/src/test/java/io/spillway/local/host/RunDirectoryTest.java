@@ -14,7 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class RunDirectoryTest {
@@ -93,5 +100,34 @@ class RunDirectoryTest {
         assertThat(stubborn).isDirectory();
         RunDirectory.removeStale(KIND, stale -> {});
         assertThat(stubborn).doesNotExist();
+    }
+
+    @Test
+    void servicesThatStartAtTheSameTimeClearUpTogether() throws Exception {
+        Path root = Path.of(System.getProperty("java.io.tmpdir"));
+        List<Path> abandoned = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Path directory = Files.createDirectory(root.resolve("spillway-" + KIND + "-1-y-" + i));
+            Files.createFile(directory.resolve("owner.lock"));
+            abandoned.add(directory);
+        }
+        Queue<Path> handled = new ConcurrentLinkedQueue<>();
+        ExecutorService starters = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> starts =
+                    Collections.nCopies(
+                            4,
+                            () -> {
+                                RunDirectory.removeStale(KIND, handled::add);
+                                return null;
+                            });
+            for (Future<Void> start : starters.invokeAll(starts)) {
+                start.get();
+            }
+        } finally {
+            starters.shutdownNow();
+        }
+        assertThat(handled).as("each once").containsExactlyInAnyOrderElementsOf(abandoned);
+        assertThat(abandoned).allSatisfy(directory -> assertThat(directory).doesNotExist());
     }
 }

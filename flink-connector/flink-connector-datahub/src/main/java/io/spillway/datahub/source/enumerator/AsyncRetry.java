@@ -34,8 +34,12 @@ final class AsyncRetry<T> {
         return new AsyncRetry<>(policy, call).attempt();
     }
 
-    /** Whether a failure may pass by itself. */
+    /** Whether a failure may pass by itself; for a cursor that expired, with a new one. */
     static boolean mayPass(Throwable failure) {
+        return ServiceCode.INVALID_CURSOR.is(failure) || isPassingTrouble(failure);
+    }
+
+    private static boolean isPassingTrouble(Throwable failure) {
         return ServiceCode.unwrap(failure) instanceof ServiceException service
                 && (service.kind() == FailureKind.RETRYABLE
                         || service.kind() == FailureKind.THROTTLED);

@@ -46,7 +46,6 @@ public final class DataHubSourceEnumerator
     private final DataHubGateway gateway;
     private final ShardDiscovery discovery;
     private final ShardBook book;
-    private final FinishedShardAcks acks;
     @Nullable private final OffsetCommitter committer;
     private final Set<Integer> toldNoMoreSplits = new HashSet<>();
     private boolean started;
@@ -71,7 +70,6 @@ public final class DataHubSourceEnumerator
         this.book = new ShardBook(state);
         this.started = state.started();
         this.unassignedCount = book.unassignedCount();
-        this.acks = new FinishedShardAcks(context);
         this.gateway = config.gateways().create();
         SubscriptionSession subscription =
                 config.subscription() == null
@@ -100,7 +98,9 @@ public final class DataHubSourceEnumerator
 
     @Override
     public void addSplitsBack(List<DataHubShardSplit> splits, int subtask) {
-        LOG.info("Reader {} was lost, {} shards are to be read again", subtask, splits.size());
+        if (!splits.isEmpty()) {
+            LOG.info("Reader {} was lost, shards {} go back to it", subtask, splits);
+        }
         toldNoMoreSplits.remove(subtask);
         for (DataHubShardSplit split : splits) {
             book.giveBack(split, subtask);
@@ -143,7 +143,6 @@ public final class DataHubSourceEnumerator
                             config.range().shards());
                 }
                 news |= newlyFinished;
-                acks.add(subtask, shardId);
             }
         }
         assign();
@@ -155,13 +154,7 @@ public final class DataHubSourceEnumerator
 
     @Override
     public EnumeratorState snapshotState(long checkpointId) {
-        acks.onSnapshot(checkpointId);
         return book.snapshot(config.topic(), started);
-    }
-
-    @Override
-    public void notifyCheckpointComplete(long checkpointId) {
-        acks.onComplete(checkpointId);
     }
 
     @Override

@@ -1,2 +1,2 @@
-/** What readers and the enumerator tell each other. */
+/** What readers tell the enumerator. */
 package io.spillway.datahub.source.event;

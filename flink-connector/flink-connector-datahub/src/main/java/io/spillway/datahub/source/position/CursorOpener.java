@@ -71,25 +71,6 @@ public final class CursorOpener {
                                                 ServiceCode.unwrap(failure)));
     }
 
-    /**
-     * Opens a cursor where the data loss policy says.
-     *
-     * @param position where the shard was to be read from
-     * @param failure the service's answer to that
-     */
-    public CompletableFuture<Opened> replaceLost(
-            String shardId, ShardPosition position, Throwable failure) {
-        Throwable cause = ServiceCode.unwrap(failure);
-        return oldest(shardId)
-                .thenCompose(
-                        oldest -> {
-                            if (isDirectlyBehind(oldest.position(), position)) {
-                                return CompletableFuture.completedFuture(oldest);
-                            }
-                            return applyPolicy(shardId, position, oldest, cause);
-                        });
-    }
-
     /** What {@link OnDataLoss#FAIL} throws, and the others log. */
     public String describeLoss(String shardId, String position, String rest) {
         return "Shard "
@@ -100,6 +81,19 @@ public final class CursorOpener {
                 + position
                 + " on: "
                 + rest;
+    }
+
+    private CompletableFuture<Opened> replaceLost(
+            String shardId, ShardPosition position, Throwable failure) {
+        Throwable cause = ServiceCode.unwrap(failure);
+        return oldest(shardId)
+                .thenCompose(
+                        oldest -> {
+                            if (isDirectlyBehind(oldest.position(), position)) {
+                                return CompletableFuture.completedFuture(oldest);
+                            }
+                            return applyPolicy(shardId, position, oldest, cause);
+                        });
     }
 
     /**

@@ -9,7 +9,6 @@ import io.spillway.common.deadletter.RecordErrorHandler;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
 import io.spillway.datahub.source.event.OffsetsCheckpointedEvent;
-import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
 import io.spillway.datahub.source.split.DataHubShardSplit;
@@ -19,13 +18,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.core.io.InputStatus;
@@ -45,7 +42,7 @@ public final class DataHubSourceReader<T>
     private final DataHubSourceMetrics metrics;
     private final RecordErrorHandler errors;
     private final DataHubRecordEmitter<T> emitter;
-    private final Map<String, DataHubShardSplit> finished = new LinkedHashMap<>();
+    private final FinishedShards finished = new FinishedShards();
 
     /** How far each shard was read by this reader; null without a subscription to tell it to. */
     @Nullable private final Map<String, PassedRecord> passed;
@@ -102,9 +99,7 @@ public final class DataHubSourceReader<T>
     public void start() {
         super.start();
         started = true;
-        if (!finished.isEmpty()) {
-            reportFinished(List.copyOf(finished.keySet()));
-        }
+        reportFinished(finished.shardIds());
     }
 
     @Override
@@ -113,14 +108,14 @@ public final class DataHubSourceReader<T>
         List<String> done = new ArrayList<>();
         for (DataHubShardSplit split : splits) {
             if (split.finished()) {
-                finished.put(split.shardId(), split);
+                finished.add(split);
                 outputsToRelease.add(split.shardId());
                 done.add(split.shardId());
             } else {
                 toRead.add(split);
             }
         }
-        if (started && !done.isEmpty()) {
+        if (started) {
             reportFinished(done);
         }
         if (!toRead.isEmpty()) {
@@ -147,7 +142,7 @@ public final class DataHubSourceReader<T>
     public List<DataHubShardSplit> snapshotState(long checkpointId) {
         flushLetters();
         List<DataHubShardSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
-        splits.addAll(finished.values());
+        splits.addAll(finished.snapshot(checkpointId));
         if (passed != null) {
             offsets.onSnapshot(checkpointId, passed);
         }
@@ -157,18 +152,10 @@ public final class DataHubSourceReader<T>
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
+        finished.checkpointComplete(checkpointId);
         Map<String, PassedRecord> news = offsets.onComplete(checkpointId);
         if (!news.isEmpty()) {
             context.sendSourceEventToCoordinator(new OffsetsCheckpointedEvent(news));
-        }
-    }
-
-    @Override
-    public void handleSourceEvents(SourceEvent event) {
-        if (event instanceof ShardsFinishedAckEvent ack) {
-            ack.shardIds().forEach(finished::remove);
-        } else {
-            super.handleSourceEvents(event);
         }
     }
 
@@ -183,7 +170,7 @@ public final class DataHubSourceReader<T>
     protected void onSplitFinished(Map<String, DataHubShardSplitState> finishedSplits) {
         finishedSplits.forEach(
                 (shardId, state) -> {
-                    finished.put(shardId, state.toSplit().toFinished());
+                    finished.add(state.toSplit().toFinished());
                     notePassed(shardId, state);
                     metrics.forgetShard(shardId);
                 });
@@ -212,7 +199,9 @@ public final class DataHubSourceReader<T>
     }
 
     private void reportFinished(List<String> shardIds) {
-        context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds));
+        if (!shardIds.isEmpty()) {
+            context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds));
+        }
     }
 
     private void flushLetters() {

@@ -48,7 +48,6 @@ final class ShardFetch {
 
     private ShardPosition position;
     @Nullable private String cursor;
-    @Nullable private Throwable positionLost;
     @Nullable private ShardBatch batch;
     private boolean announcePosition;
     private boolean reopened;
@@ -106,9 +105,6 @@ final class ShardFetch {
     CompletableFuture<?> start() {
         inFlight = true;
         notBeforeNanos = Long.MIN_VALUE;
-        if (positionLost != null) {
-            return opener.replaceLost(shardId(), position, positionLost);
-        }
         if (cursor == null) {
             return opener.open(shardId(), position);
         }
@@ -134,7 +130,6 @@ final class ShardFetch {
 
     private void onOpened(Opened opened) {
         cursor = opened.cursor();
-        positionLost = null;
         progress.state(State.READING);
         if (!opened.position().equals(position)) {
             // worth a checkpoint even before the first record: should that expire, it is noticed
@@ -175,7 +170,7 @@ final class ShardFetch {
             LOG.info("Shard {} of {} is read to its end", shardId(), config.topic());
             ended = true;
         } else if (ServiceCode.INVALID_CURSOR.is(failure) && cursor != null) {
-            onInvalidCursor(failure);
+            onInvalidCursor((ServiceException) failure, nowNanos);
         } else if (ServiceCode.NO_SUCH_SHARD.is(failure)) {
             onShardGone(failure);
         } else if (failure instanceof ServiceException service
@@ -188,15 +183,22 @@ final class ShardFetch {
         }
     }
 
-    /** Cursors of a shard that is idle for long expire though its records are there. */
-    private void onInvalidCursor(Throwable failure) {
+    /**
+     * Cursors of a shard that is idle for long expire though its records are there: whether they
+     * are, the seek by sequence tells.
+     */
+    private void onInvalidCursor(ServiceException failure, long nowNanos) throws IOException {
         cursor = null;
         progress.state(State.SEEKING);
+        metrics.cursorReopened();
         if (reopened) {
-            positionLost = failure;
+            // a new cursor is refused as well
+            if (!budget.spend(FailureKind.RETRYABLE, nowNanos)) {
+                throw new IOException(describe(failure), failure);
+            }
+            pause(failure, nowNanos);
         }
         reopened = true;
-        metrics.cursorReopened();
     }
 
     private void onShardGone(Throwable failure) throws DataLossException {

@@ -18,7 +18,6 @@ import io.spillway.datahub.source.config.OnDataLoss;
 import io.spillway.datahub.source.config.ReadRange;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
-import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import io.spillway.datahub.source.split.ShardPosition;
@@ -441,25 +440,34 @@ class DataHubSourceEnumeratorTest {
     }
 
     @Test
-    void finishedShardsAreAcknowledgedOnceACheckpointHoldsThem() {
+    void finishReportedAgainChangesNothing() {
         String shard = service.addShard();
         DataHubSourceEnumerator enumerator = started(unbounded(StartingPosition.earliest()));
         register(enumerator, 0, 1);
-        int owner = ownerOf(shard);
-        enumerator.snapshotState(1);
         finish(enumerator, shard);
+        context.getExecutorService().triggerAll();
+        EnumeratorState state = enumerator.snapshotState(1);
 
-        enumerator.notifyCheckpointComplete(1);
-        assertThat(context.getSentEvents()).isEmpty();
+        finish(enumerator, shard);
+        assertThat(context.getExecutorService().numQueuedRunnables()).isZero();
 
-        enumerator.snapshotState(2);
-        enumerator.snapshotState(3);
-        enumerator.notifyCheckpointComplete(3);
+        assertThat(enumerator.snapshotState(2)).isEqualTo(state);
         assertThat(context.getSentEvents())
-                .isEqualTo(Map.of(owner, List.of(new ShardsFinishedAckEvent(List.of(shard)))));
+                .as("an event to a reader that has ended would fail the job")
+                .isEmpty();
+    }
 
-        enumerator.notifyCheckpointComplete(4);
-        assertThat(context.getSentEvents().get(owner)).hasSize(1);
+    @Test
+    void expiredCursorOfTheFirstListingIsAskedForAgain() {
+        String shard = service.addShard();
+        service.append(shard, "a");
+        service.failNext(Call.GET_RECORDS, FakeTopic.failure(FailureKind.FATAL, "InvalidCursor"));
+
+        register(started(unbounded(StartingPosition.latest())), 0, 1);
+
+        assertThat(allAssigned())
+                .extracting(DataHubShardSplit::position)
+                .containsExactly(ShardPosition.at(1));
     }
 
     @Test

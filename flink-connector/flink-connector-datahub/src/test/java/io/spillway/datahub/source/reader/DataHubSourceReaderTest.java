@@ -13,7 +13,6 @@ import io.spillway.common.deadletter.ErrorPolicy;
 import io.spillway.common.deadletter.RecordRejectedException;
 import io.spillway.datahub.source.config.OnDataLoss;
 import io.spillway.datahub.source.config.StartingPosition;
-import io.spillway.datahub.source.event.ShardsFinishedAckEvent;
 import io.spillway.datahub.source.event.ShardsFinishedEvent;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import io.spillway.datahub.source.split.ShardPosition;
@@ -202,7 +201,7 @@ class DataHubSourceReaderTest {
     }
 
     @Test
-    void finishedShardIsReportedAndKeptUntilAcknowledged() throws Exception {
+    void finishedShardIsReportedAndKeptForSomeCheckpoints() throws Exception {
         String shard = service.addShard();
         service.append(shard, "a");
         service.split(shard, 2);
@@ -214,12 +213,14 @@ class DataHubSourceReaderTest {
         assertThat(context.getSentEvents())
                 .containsExactly(new ShardsFinishedEvent(List.of(shard)));
         DataHubShardSplit done = split(shard, ShardPosition.after(0, 0)).toFinished();
-        assertThat(reader.snapshotState(1)).containsExactly(done);
-        assertThat(reader.snapshotState(2)).containsExactly(done);
-
-        reader.handleSourceEvents(new ShardsFinishedAckEvent(List.of(shard)));
-
-        assertThat(reader.snapshotState(3)).isEmpty();
+        reader.notifyCheckpointComplete(4);
+        long first = 5;
+        long last = first + FinishedShards.CHECKPOINTS_KEPT;
+        for (long checkpoint = first; checkpoint <= last; checkpoint++) {
+            assertThat(reader.snapshotState(checkpoint)).containsExactly(done);
+            reader.notifyCheckpointComplete(checkpoint);
+        }
+        assertThat(reader.snapshotState(last + 1)).isEmpty();
     }
 
     @Test

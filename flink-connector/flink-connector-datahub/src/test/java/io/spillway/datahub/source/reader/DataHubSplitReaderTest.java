@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.common.deadletter.ErrorPolicy;
 import io.spillway.common.failure.FailureKind;
+import io.spillway.common.failure.ServiceException;
 import io.spillway.datahub.client.codec.RecordEntryReader;
 import io.spillway.datahub.client.model.RecordBatch;
 import io.spillway.datahub.source.config.OnDataLoss;
@@ -23,6 +24,7 @@ import io.spillway.datahub.source.testing.FakeTopic.Call;
 import io.spillway.datahub.source.testing.SourceConfigs;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -346,6 +348,25 @@ class DataHubSplitReaderTest {
     }
 
     @Test
+    void cursorsThatAreRefusedAgainAndAgainAreAFailureButNoLoss() throws IOException {
+        String shard = service.addShard();
+        service.append(shard, "a", "b");
+        add(shard, ShardPosition.EARLIEST);
+        fetchUntil(shard, 2);
+        service.append(shard, "c");
+        service.failNext(Call.GET_RECORDS, invalidCursors(3));
+        fetchUntil(shard, 3);
+        assertThat(received.get(shard)).containsExactly("a", "b", "c");
+
+        service.failNext(Call.GET_RECORDS, invalidCursors(4));
+        service.append(shard, "d");
+        assertThatThrownBy(() -> fetchUntil(shard, 4))
+                .isNotInstanceOf(DataLossException.class)
+                .hasMessageContaining("failed 3 times")
+                .hasMessageContaining("InvalidCursor");
+    }
+
+    @Test
     void lostPositionFailsAndTellsWhatIsMissing() {
         String shard = service.addShard();
         service.append(shard, "a", "b", "c", "d");
@@ -457,6 +478,12 @@ class DataHubSplitReaderTest {
                 .hasMessageContaining("Interrupted");
         assertThat(Thread.interrupted()).isTrue();
         service.release(shard);
+    }
+
+    private static ServiceException[] invalidCursors(int count) {
+        ServiceException[] failures = new ServiceException[count];
+        Arrays.fill(failures, FakeTopic.failure(FailureKind.FATAL, "InvalidCursor"));
+        return failures;
     }
 
     private DataHubSplitReader reader(OnDataLoss onDataLoss, int fetchSize) {

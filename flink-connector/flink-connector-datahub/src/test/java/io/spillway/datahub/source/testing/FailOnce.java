@@ -7,6 +7,7 @@ package io.spillway.datahub.source.testing;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -22,6 +23,7 @@ public final class FailOnce implements MapFunction<String, String>, CheckpointLi
     public static final class Run {
         private final AtomicInteger elements = new AtomicInteger();
         private final AtomicInteger failures = new AtomicInteger();
+        private final CountDownLatch checkpointed = new CountDownLatch(1);
 
         /** Elements seen, those seen again after the restart included. */
         public int elements() {
@@ -30,6 +32,11 @@ public final class FailOnce implements MapFunction<String, String>, CheckpointLi
 
         public int failures() {
             return failures.get();
+        }
+
+        /** Opens with the first checkpoint. */
+        public CountDownLatch checkpointed() {
+            return checkpointed;
         }
     }
 
@@ -61,5 +68,6 @@ public final class FailOnce implements MapFunction<String, String>, CheckpointLi
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
         checkpointed = true;
+        run(name).checkpointed.countDown();
     }
 }

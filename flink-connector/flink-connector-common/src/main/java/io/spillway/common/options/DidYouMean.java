@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.jobs.input;
+package io.spillway.common.options;
 
 import java.util.Collection;
 import java.util.Locale;
