@@ -185,6 +185,12 @@ public final class LocalDataHub implements AutoCloseable {
         topic(project, topic).shards().get(shardId).rest();
     }
 
+    /** The consumers in the group of a subscription, each with the shards it is to read. */
+    public Map<String, List<String>> consumers(
+            String project, String topic, String subscription) {
+        return topic(project, topic).subscriptions().get(subscription).group().assignment();
+    }
+
     /** How many records were ever written to a topic, by any shard, expired ones included. */
     public long recordCount(String project, String topic) {
         return topic(project, topic).written();

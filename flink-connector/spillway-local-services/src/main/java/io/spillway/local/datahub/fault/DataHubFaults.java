@@ -24,6 +24,7 @@ public final class DataHubFaults {
     private final AtomicReference<Duration> latency = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<Duration> opening = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<Duration> closing = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Duration> session = new AtomicReference<>(Duration.ZERO);
     private final Countdown unavailable = new Countdown();
     private final CodedCountdown puts = new CodedCountdown();
     private final CodedCountdown gets = new CodedCountdown();
@@ -58,6 +59,14 @@ public final class DataHubFaults {
     /** Parents of a split or merge stay {@code CLOSING} this long, by the service's clock. */
     public void closingDelay(Duration delay) {
         closing.set(delay);
+    }
+
+    /**
+     * Consumers that join a group are told this session timeout, whatever they ask for; they send
+     * heartbeats and learn of new shards as often. Zero grants what they ask for.
+     */
+    public void sessionTimeout(Duration timeout) {
+        session.set(timeout);
     }
 
     /** The next requests of any kind are answered by an HTML page with status 503. */
@@ -126,6 +135,7 @@ public final class DataHubFaults {
         latency.set(Duration.ZERO);
         opening.set(Duration.ZERO);
         closing.set(Duration.ZERO);
+        session.set(Duration.ZERO);
         unavailable.set(0);
         puts.set(0, ErrorCode.INTERNAL_SERVER_ERROR.code());
         gets.set(0, ErrorCode.INTERNAL_SERVER_ERROR.code());
@@ -150,6 +160,11 @@ public final class DataHubFaults {
 
     public Duration currentClosingDelay() {
         return closing.get();
+    }
+
+    public Duration currentSessionTimeout(Duration asked) {
+        Duration told = session.get();
+        return told.isZero() ? asked : told;
     }
 
     public boolean takeUnavailable() {

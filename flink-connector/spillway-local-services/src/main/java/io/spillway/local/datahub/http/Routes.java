@@ -23,6 +23,7 @@ final class Routes {
     private final ShardCalls shardCalls = new ShardCalls();
     private final RecordCalls recordCalls;
     private final SubscriptionCalls subscriptionCalls;
+    private final GroupCalls groupCalls;
 
     Routes(Projects projects, DataHubFaults faults, boolean avroBatches, String creator) {
         this.projects = projects;
@@ -30,6 +31,7 @@ final class Routes {
         this.topicCalls = new TopicCalls(creator);
         this.recordCalls = new RecordCalls(faults, avroBatches);
         this.subscriptionCalls = new SubscriptionCalls(creator);
+        this.groupCalls = new GroupCalls(faults);
     }
 
     Reply handle(String path, Exchange exchange) {
@@ -177,9 +179,19 @@ final class Routes {
             case "GET" -> subscriptionCalls.get(topic, topicName, id);
             case "PUT" -> subscriptionCalls.update(topic, id, exchange.json());
             case "DELETE" -> subscriptionCalls.delete(topic, id);
-            // consumer groups
-            case "POST" -> throw unknownAction(Exchange.action(exchange.json()));
+            case "POST" -> onGroup(topic, id, exchange.json());
             default -> throw badMethod(exchange);
+        };
+    }
+
+    private Reply onGroup(Topic topic, String id, JsonNode request) {
+        String action = Exchange.action(request);
+        return switch (action) {
+            case "joingroup" -> groupCalls.join(topic, id, request);
+            case "heartbeat" -> groupCalls.heartbeat(topic, id, request);
+            case "syncgroup" -> groupCalls.sync(topic, id, request);
+            case "leavegroup" -> groupCalls.leave(topic, id, request);
+            default -> throw unknownAction(action);
         };
     }
 

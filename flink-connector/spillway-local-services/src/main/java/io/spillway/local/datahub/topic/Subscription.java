@@ -17,6 +17,7 @@ public final class Subscription {
     private final String id;
     private final Clock clock;
     private final long createTime;
+    private final ConsumerGroup group;
     private final Map<String, Offset> offsets = new LinkedHashMap<>();
     private String comment;
     private boolean online = true;
@@ -26,6 +27,7 @@ public final class Subscription {
         this.id = id;
         this.comment = comment;
         this.clock = clock;
+        this.group = new ConsumerGroup(clock);
         this.createTime = clock.millis();
         this.modifyTime = createTime;
     }
@@ -93,6 +95,13 @@ public final class Subscription {
     /** Sets offsets, whoever reads; their readers find out at their next commit. */
     public synchronized void reset(Map<String, Offset> wanted) {
         wanted.forEach((shardId, offset) -> offsets.put(shardId, current(shardId).resetTo(offset)));
+        group.readAgain(wanted.keySet());
+    }
+
+    /** The consumers that share this subscription, if it is online. */
+    public synchronized ConsumerGroup group() {
+        requireOnline();
+        return group;
     }
 
     private Offset current(String shardId) {
