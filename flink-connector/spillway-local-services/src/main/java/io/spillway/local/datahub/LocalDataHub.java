@@ -5,6 +5,7 @@
  */
 package io.spillway.local.datahub;
 
+import io.spillway.local.datahub.admin.AdminHandler;
 import io.spillway.local.datahub.fault.DataHubFaults;
 import io.spillway.local.datahub.http.Credentials;
 import io.spillway.local.datahub.http.DataHubHandler;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -74,7 +76,10 @@ public final class LocalDataHub implements AutoCloseable {
         connector.setPort(builder.port);
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        server.setHandler(new DataHubHandler(projects, faults, builder.avroBatches, credentials));
+        server.setHandler(
+                new Handler.Sequence(
+                        new AdminHandler(projects, faults),
+                        new DataHubHandler(projects, faults, builder.avroBatches, credentials)));
     }
 
     /** Starts a service on a free port with made-up credentials. */
@@ -97,6 +102,11 @@ public final class LocalDataHub implements AutoCloseable {
     /** Where clients find the service, such as {@code http://127.0.0.1:40123}. */
     public String endpoint() {
         return "http://127.0.0.1:" + connector.getLocalPort();
+    }
+
+    /** A page that shows what the service holds and lets people split shards and set faults. */
+    public String adminPage() {
+        return endpoint() + AdminHandler.PREFIX;
     }
 
     public String accessId() {

@@ -9,6 +9,7 @@ import io.spillway.local.datahub.topic.DataHubException;
 import io.spillway.local.datahub.topic.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,6 +131,41 @@ public final class DataHubFaults {
         expiredCursors.set(requests);
     }
 
+    /** No single shard is throttled any more. */
+    public void stopThrottling() {
+        throttled.clear();
+    }
+
+    /** What is set now, by name, in words. */
+    public Map<String, String> active() {
+        Map<String, String> active = new LinkedHashMap<>();
+        addDelay(active, "latency", latency);
+        addDelay(active, "opening-delay", opening);
+        addDelay(active, "closing-delay", closing);
+        addDelay(active, "session-timeout", session);
+        unavailable.describe(active, "unavailable", "");
+        puts.describe(active, "fail-puts", "");
+        gets.describe(active, "fail-gets", "");
+        partial.describe(active, "partial-failure", " at " + partialIndexes.get());
+        lostReplies.describe(active, "lose-reply", "");
+        lostPuts.describe(active, "lose-put", "");
+        wrongCrcs.describe(active, "wrong-crc", "");
+        expiredCursors.describe(active, "expired-cursor", "");
+        throttled.forEach(
+                (shard, countdown) -> countdown.describe(active, "throttle-shard", " of " + shard));
+        if (rate.isLimited()) {
+            active.put("shard-rate", rate.toString());
+        }
+        return active;
+    }
+
+    private static void addDelay(
+            Map<String, String> active, String name, AtomicReference<Duration> delay) {
+        if (!delay.get().isZero()) {
+            active.put(name, delay.get().toMillis() + " ms");
+        }
+    }
+
     /** Nothing goes wrong any more. */
     public void clear() {
         latency.set(Duration.ZERO);
@@ -249,6 +285,13 @@ public final class DataHubFaults {
             left.set(times);
         }
 
+        void describe(Map<String, String> active, String name, String detail) {
+            if (left.get() > 0) {
+                active.merge(
+                        name, left.get() + " requests" + detail, (one, two) -> one + ", " + two);
+            }
+        }
+
         boolean take() {
             // the everyday case: no fault set, no contended write
             return left.get() > 0 && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
@@ -264,6 +307,10 @@ public final class DataHubFaults {
         void set(int times, String errorCode) {
             code = ErrorCode.of(errorCode);
             countdown.set(times);
+        }
+
+        void describe(Map<String, String> active, String name, String detail) {
+            countdown.describe(active, name, " with " + code.code() + detail);
         }
 
         ErrorCode take() {

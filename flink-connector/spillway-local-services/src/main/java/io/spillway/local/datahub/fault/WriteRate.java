@@ -31,6 +31,15 @@ final class WriteRate {
         limit(Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
+    boolean isLimited() {
+        return bytesPerSecond != Long.MAX_VALUE || requestsPerSecond != Integer.MAX_VALUE;
+    }
+
+    @Override
+    public String toString() {
+        return bytesPerSecond + " bytes and " + requestsPerSecond + " requests per second";
+    }
+
     /** Counts a request, unless the second is full. */
     boolean takeRequest(String shard) {
         return requestsPerSecond == Integer.MAX_VALUE || window(shard).takeRequest();
