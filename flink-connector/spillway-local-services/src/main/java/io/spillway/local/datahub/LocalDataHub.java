@@ -196,8 +196,7 @@ public final class LocalDataHub implements AutoCloseable {
     }
 
     /** The consumers in the group of a subscription, each with the shards it is to read. */
-    public Map<String, List<String>> consumers(
-            String project, String topic, String subscription) {
+    public Map<String, List<String>> consumers(String project, String topic, String subscription) {
         return topic(project, topic).subscriptions().get(subscription).group().assignment();
     }
 

@@ -92,8 +92,7 @@ class AdminPageTest {
                 .isEqualTo("[\"4\"]");
         assertThat(get("topics/page/rows").path("shards").findValuesAsText("state"))
                 .containsExactly("CLOSED", "ACTIVE", "CLOSED", "CLOSED", "ACTIVE");
-        assertThat(send("POST", "topics/page/rows/shards/0/split", "").statusCode())
-                .isEqualTo(400);
+        assertThat(send("POST", "topics/page/rows/shards/0/split", "").statusCode()).isEqualTo(400);
         assertThat(send("POST", "topics/page/none/shards/0/split", "").body())
                 .contains("does not exist");
     }
@@ -173,7 +172,9 @@ class AdminPageTest {
         URI endpoint = URI.create(hub.endpoint());
         try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
             String request =
-                    "GET /_local/faults HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+                    "GET /_local/faults HTTP/1.1\r\nHost: "
+                            + host
+                            + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new BufferedReader(
                             new InputStreamReader(

@@ -80,7 +80,12 @@ class VendorSdkGroupITCase {
         assertThat(heartbeat(one, List.of("0", "1", "2", "3"), List.of()).getShardList())
                 .containsExactly("0", "1", "2", "3");
         client.syncGroup(
-                PROJECT, TOPIC, sub, one.getConsumerId(), one.getVersionId(), List.of(),
+                PROJECT,
+                TOPIC,
+                sub,
+                one.getConsumerId(),
+                one.getVersionId(),
+                List.of(),
                 List.of("0"));
         assertThat(heartbeat(one, List.of("1", "2", "3"), List.of()).getShardList())
                 .containsExactly("1", "2", "3");
@@ -89,8 +94,7 @@ class VendorSdkGroupITCase {
                 .containsExactly("2", "3", merged);
 
         // an operator sets the offsets back
-        client.resetSubscriptionOffset(
-                PROJECT, TOPIC, sub, Map.of("0", new SubscriptionOffset()));
+        client.resetSubscriptionOffset(PROJECT, TOPIC, sub, Map.of("0", new SubscriptionOffset()));
         assertThat(heartbeat(one, List.of("2", "3", merged), List.of()).getShardList())
                 .containsExactly("0", "2", "3");
     }
@@ -113,8 +117,7 @@ class VendorSdkGroupITCase {
         client.leaveGroup(PROJECT, TOPIC, sub, two.getConsumerId(), two.getVersionId());
 
         assertThat(heartbeat(three, List.of(), List.of()).getShardList()).hasSize(4);
-        assertThat(hub.consumers(PROJECT, TOPIC, sub))
-                .containsOnlyKeys(three.getConsumerId());
+        assertThat(hub.consumers(PROJECT, TOPIC, sub)).containsOnlyKeys(three.getConsumerId());
         client.updateSubscriptionState(PROJECT, TOPIC, sub, SubscriptionState.OFFLINE);
         assertThatThrownBy(this::join).isInstanceOf(SubscriptionOfflineException.class);
     }
@@ -125,8 +128,7 @@ class VendorSdkGroupITCase {
         return joined;
     }
 
-    private HeartbeatResult heartbeat(
-            JoinGroupResult who, List<String> held, List<String> ended) {
+    private HeartbeatResult heartbeat(JoinGroupResult who, List<String> held, List<String> ended) {
         return client.heartbeat(
                 PROJECT, TOPIC, sub, who.getConsumerId(), who.getVersionId(), held, ended);
     }

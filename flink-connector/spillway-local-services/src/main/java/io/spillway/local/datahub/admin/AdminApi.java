@@ -94,10 +94,14 @@ final class AdminApi {
         List<Shard> made;
         if (what.equals(List.of("extend"))) {
             made = shards.extendBy(body.path("shards").asInt(1));
-        } else if (what.size() == 3 && what.get(0).equals("shards") && what.get(2).equals("split")) {
+        } else if (what.size() == 3
+                && what.get(0).equals("shards")
+                && what.get(2).equals("split")) {
             Shard parent = shards.get(what.get(1));
             made = shards.split(parent.id(), parent.middleHashKey(), false);
-        } else if (what.size() == 3 && what.get(0).equals("shards") && what.get(2).equals("merge")) {
+        } else if (what.size() == 3
+                && what.get(0).equals("shards")
+                && what.get(2).equals("merge")) {
             String with = body.path("with").asText("");
             made = List.of(shards.merge(what.get(1), with, false));
         } else {

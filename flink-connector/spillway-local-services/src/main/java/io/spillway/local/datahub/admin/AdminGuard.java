@@ -29,7 +29,8 @@ final class AdminGuard {
         String host = headers.get("Host");
         if (host == null || !HOSTS.contains(withoutPort(host))) {
             throw new AdminException(
-                    403, "This page is only served as localhost or 127.0.0.1, not as another host.");
+                    403,
+                    "This page is only served as localhost or 127.0.0.1, not as another host.");
         }
         String origin = headers.get("Origin");
         if (origin != null && !origin.equals("http://" + host)) {
