@@ -171,15 +171,6 @@ class VendorSdkSubscriptionITCase {
                 .isInstanceOf(ShardNotFoundException.class);
     }
 
-    @Test
-    void groupsAreRefused() {
-        String id = subscription();
-
-        assertThatThrownBy(() -> client.joinGroup(PROJECT, TOPIC, id, 60_000))
-                .isInstanceOf(DatahubClientException.class)
-                .hasMessageContaining("InvalidOperation");
-    }
-
     private String subscription() {
         return client.createSubscription(PROJECT, TOPIC, "").getSubId();
     }
