@@ -8,6 +8,7 @@ package io.spillway.datahub.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.datahub.source.testing.Collecting;
+import io.spillway.datahub.source.testing.FailOnce;
 import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +82,10 @@ class DataHubRescaleITCase {
         assertThat(received.stream().map(DataHubRescaleITCase::shardOf).filter(lineage::contains))
                 .isSortedAccordingTo(
                         (a, b) -> Integer.compare(lineage.indexOf(a), lineage.indexOf(b)));
+        assertEachShardInOrder(received);
+    }
+
+    private void assertEachShardInOrder(List<String> received) {
         for (String shard : counts.keySet()) {
             assertThat(received.stream().filter(value -> shardOf(value).equals(shard)))
                     .containsExactlyElementsOf(
@@ -87,18 +93,38 @@ class DataHubRescaleITCase {
         }
     }
 
+    @Test
+    void splitsOfSplitsAndMergesWhileReadingAndFailing() throws Exception {
+        String root = service.addShard();
+        write(root, 500);
+        StreamExecutionEnvironment env = environment(3, null, 3);
+        List<String> received = new ArrayList<>();
+        try (CloseableIterator<String> results =
+                env.fromSource(source(), WatermarkStrategy.noWatermarks(), "datahub")
+                        .map(new FailOnce("live", 900))
+                        .executeAndCollect()) {
+            List<String> lefts = service.split(root, 2);
+            for (int round = 0; round < 4; round++) {
+                lefts.forEach(shard -> write(shard, 200));
+                List<String> split = service.split(lefts.get(0), 2);
+                split.forEach(shard -> write(shard, 100));
+                String merged = service.merge(split.get(1), lefts.get(1));
+                write(merged, 150);
+                lefts = List.of(split.get(0), merged);
+                while (received.size() < written.size()) {
+                    received.add(results.next());
+                }
+            }
+        }
+        assertThat(received).containsExactlyInAnyOrderElementsOf(written);
+        assertThat(FailOnce.run("live").failures()).isEqualTo(1);
+        assertEachShardInOrder(received);
+    }
+
     /** Runs the job until as many records came through in all; the path of the savepoint. */
     private String runUntil(String name, int parallelism, @Nullable String restored, int records)
             throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        if (restored != null) {
-            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
-        }
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
-        env.enableCheckpointing(100);
+        StreamExecutionEnvironment env = environment(parallelism, restored, 0);
         env.fromSource(source(), WatermarkStrategy.noWatermarks(), "datahub")
                 .uid("source")
                 .map(new Collecting(name))
@@ -123,6 +149,26 @@ class DataHubRescaleITCase {
                 assertThat(System.nanoTime()).as("%s", notAllTasksRun).isLessThan(deadline);
             }
         }
+    }
+
+    private static StreamExecutionEnvironment environment(
+            int parallelism, @Nullable String restored, int restarts) {
+        Configuration configuration = new Configuration();
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,
+                Math.max(1, restarts));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        if (restored != null) {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
+        }
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(parallelism);
+        env.enableCheckpointing(100);
+        return env;
     }
 
     private DataHubSource<String> source() {

@@ -19,6 +19,7 @@ import io.spillway.datahub.client.model.Shard;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
+import io.spillway.datahub.source.config.SubscriptionConfig;
 import io.spillway.datahub.source.testing.FailOnce;
 import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
@@ -146,6 +147,89 @@ class DataHubSourceITCase {
 
         assertThat(received).containsExactlyInAnyOrderElementsOf(written);
         assertThat(FailOnce.run("batches").failures()).isEqualTo(1);
+    }
+
+    @Test
+    void taskLostBeforeTheFirstCheckpointReadsItsShardsAgain() throws Exception {
+        createTopic(4);
+        List<String> written = new ArrayList<>();
+        for (int shard = 0; shard < 4; shard++) {
+            written.addAll(write(String.valueOf(shard), 0, 1_000));
+        }
+        StreamExecutionEnvironment env = environment(2);
+        env.enableCheckpointing(3_600_000);
+        List<String> received = new ArrayList<>();
+        try (CloseableIterator<String> results =
+                env.fromSource(
+                                source().setBounded(StoppingPosition.latest())
+                                        .setFetchSize(100)
+                                        .build(),
+                                WatermarkStrategy.noWatermarks(),
+                                "datahub")
+                        .map(new FailOnce("early", 1_500, true))
+                        .executeAndCollect()) {
+            results.forEachRemaining(received::add);
+        }
+
+        assertThat(received).containsExactlyInAnyOrderElementsOf(written);
+        assertThat(FailOnce.run("early").failures()).isEqualTo(1);
+    }
+
+    @Test
+    void jobWithoutStateGoesOnBehindWhatTheSubscriptionHolds() throws Exception {
+        createTopic(2);
+        List<String> before = new ArrayList<>(write("0", 0, 300));
+        before.addAll(write("1", 300, 300));
+        String subscription = writer.subscriptions().create(TOPIC, "").join();
+
+        List<String> received = new ArrayList<>();
+        try (CloseableIterator<String> results = subscribed(subscription)) {
+            take(results, received, before.size());
+            waitUntilCommitted(subscription, "0", 299);
+            waitUntilCommitted(subscription, "1", 299);
+        }
+        assertThat(received).containsExactlyInAnyOrderElementsOf(before);
+
+        List<String> after = new ArrayList<>(write("0", 600, 10));
+        String child = service.splitShard(TOPIC.project(), TOPIC.topic(), "1").get(0);
+        waitUntilOpen(child);
+        after.addAll(write(child, 610, 10));
+        List<String> receivedAfter = new ArrayList<>();
+        try (CloseableIterator<String> results = subscribed(subscription)) {
+            take(results, receivedAfter, after.size());
+        }
+        assertThat(receivedAfter).containsExactlyInAnyOrderElementsOf(after);
+    }
+
+    private CloseableIterator<String> subscribed(String subscription) throws Exception {
+        return environment(2)
+                .fromSource(
+                        source().setStartingPosition(StartingPosition.subscription())
+                                .setSubscription(SubscriptionConfig.of(subscription))
+                                .setShardDiscoveryInterval(Duration.ofMillis(100))
+                                .build(),
+                        WatermarkStrategy.noWatermarks(),
+                        "datahub")
+                .executeAndCollect();
+    }
+
+    private void waitUntilCommitted(String subscription, String shard, long sequence)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (committed(subscription, shard) < sequence) {
+            assertThat(System.nanoTime())
+                    .as("committed of shard %s: %s", shard, committed(subscription, shard))
+                    .isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private long committed(String subscription, String shard) {
+        return writer.subscriptions()
+                .getOffsets(TOPIC, subscription, List.of(shard))
+                .join()
+                .get(shard)
+                .sequence();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.spillway.local.datahub.LocalDataHubExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
@@ -100,6 +101,19 @@ class ScanAbilitiesITCase {
         assertThat(fixture.tables.explainSql("SELECT * FROM endless LIMIT 3"))
                 .contains("limit=[3]");
         assertThat(fixture.select("SELECT * FROM endless LIMIT 3")).hasSize(3);
+    }
+
+    @Test
+    void aBatchJobReadsWhatIsThereAndEnds() throws Exception {
+        try (TableFixture batch =
+                new TableFixture(DATAHUB.hub(), EnvironmentSettings.inBatchMode())) {
+            batch.createTopic(2, "a:BIGINT");
+            batch.write("0", "1");
+            batch.write("1", "2");
+            batch.createTable("sums", "a BIGINT", BOUNDED);
+            assertThat(batch.select("SELECT SUM(a) FROM sums")).containsExactly(Row.of(3L));
+            assertThat(batch.select("SELECT * FROM sums LIMIT 1")).hasSize(1);
+        }
     }
 
     @Test

@@ -24,14 +24,19 @@ import org.apache.flink.util.CloseableIterator;
 /** A topic, tables of it, and a client to write records as others would. */
 final class TableFixture implements AutoCloseable {
 
-    final TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    final TableEnvironment tables;
     final DataHubGateway gateway;
     final TopicPath topic =
             new TopicPath("shop", "t_" + UUID.randomUUID().toString().replace('-', '_'));
     private final LocalDataHub hub;
 
     TableFixture(LocalDataHub hub) {
+        this(hub, EnvironmentSettings.inStreamingMode());
+    }
+
+    TableFixture(LocalDataHub hub, EnvironmentSettings mode) {
         this.hub = hub;
+        this.tables = TableEnvironment.create(mode);
         tables.getConfig().set("parallelism.default", "2");
         tables.getConfig().set("table.local-time-zone", "UTC");
         gateway =

@@ -210,6 +210,11 @@ final class SubscriptionSession {
                         onReset(records, refusal);
                     }
                 }
+                case DataHubErrors.NO_SUCH_SHARD, DataHubErrors.INVALID_PARAMETER -> {
+                    if (eachAlone(records)) {
+                        onShardGone(records.keySet(), refusal);
+                    }
+                }
                 case DataHubErrors.SUBSCRIPTION_OFFLINE ->
                         onFailed(config.onOffline(), "is offline", refusal);
                 default -> onFailed(config.onCommitFailure(), "does not take offsets", refusal);
@@ -226,6 +231,17 @@ final class SubscriptionSession {
                 run(Map.of(record.getKey(), record.getValue()));
             }
             return false;
+        }
+
+        /** Shards that ended are forgotten in time; what was read of them no longer matters. */
+        private void onShardGone(Set<String> shardIds, ServiceException refusal)
+                throws SubscriptionException {
+            if (refusal.code().equals(DataHubErrors.NO_SUCH_SHARD)) {
+                LOG.info("{}: shards {} are gone", SubscriptionSession.this, shardIds);
+                settled.addAll(shardIds);
+            } else {
+                onFailed(config.onCommitFailure(), "does not take offsets", refusal);
+            }
         }
 
         private void onSessionLost(Set<String> shardIds, ServiceException refusal)
@@ -260,7 +276,7 @@ final class SubscriptionSession {
                 throws SubscriptionException {
             failIf(
                     policy,
-                    policy == config.onOffline() && what.startsWith("is")
+                    refusal.code().equals(DataHubErrors.SUBSCRIPTION_OFFLINE)
                             ? "scan.subscription.on-offline"
                             : "scan.subscription.on-commit-failure",
                     what,

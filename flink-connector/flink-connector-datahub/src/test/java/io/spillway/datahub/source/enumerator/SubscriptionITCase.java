@@ -125,6 +125,17 @@ class SubscriptionITCase {
     }
 
     @Test
+    void shardThatIsGoneHoldsNoOtherBack() {
+        DataHubSourceEnumerator enumerator = started(SubscriptionConfig.of(subscription));
+        tell(
+                enumerator,
+                Map.of("0", new PassedRecord(3, 0, 7_000), "99", new PassedRecord(3, 0, 7_000)));
+        assertThat(committed("0").sequence()).isEqualTo(3);
+        tell(enumerator, Map.of("0", new PassedRecord(4, 0, 7_000)));
+        assertThat(committed("0").sequence()).isEqualTo(4);
+    }
+
+    @Test
     void whoOpensTheSubscriptionFencesTheJobThatGoesOnWithTheOtherShards() {
         DataHubSourceEnumerator enumerator = started(SubscriptionConfig.of(subscription));
         gateway.subscriptions().openOffsets(TOPIC, subscription, List.of("1")).join();

@@ -7,6 +7,8 @@ package io.spillway.datahub.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.datahub.source.config.DataHubSourceConfig;
+import io.spillway.datahub.source.config.OnDataLoss;
 import io.spillway.datahub.source.config.ReadRange;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.SubscriptionConfig;
@@ -135,6 +137,22 @@ class ReaderLimitsAndOffsetsTest {
     }
 
     @Test
+    void everyExpiredPositionIsCounted() throws Exception {
+        String shard = service.addShard();
+        service.append(shard, "a", "b", "c");
+        service.expireBefore(shard, 2);
+        open(SourceConfigs.of(service, StartingPosition.earliest(), null, OnDataLoss.EARLIEST));
+        reader.addSplits(
+                List.of(
+                        new DataHubShardSplit(
+                                shard, ShardPosition.at(0), DataHubShardSplit.NEVER)));
+        pollUntil(1);
+
+        assertThat(output.getEmittedRecords()).containsExactly("c");
+        assertThat(metrics.getCounter("numDataLosses").orElseThrow().getCount()).isEqualTo(1);
+    }
+
+    @Test
     void eachShardShowsWhatItIsAt() throws Exception {
         String shard = service.addShard();
         service.append(shard, "a", "b");
@@ -177,13 +195,15 @@ class ReaderLimitsAndOffsetsTest {
     }
 
     private void open(ReadRange range, SubscriptionConfig subscription) throws Exception {
+        open(SourceConfigs.of(service, range, subscription));
+    }
+
+    private void open(DataHubSourceConfig config) throws Exception {
         context =
                 new TestingReaderContext(
                         new Configuration(),
                         InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup()));
-        reader =
-                DataHubSourceReader.open(
-                        context, SourceConfigs.of(service, range, subscription), new TextSchema());
+        reader = DataHubSourceReader.open(context, config, new TextSchema());
         reader.start();
     }
 

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 
-/** Passes on what it gets, and fails once: after a checkpoint, and after a number of elements. */
+/**
+ * Passes on what it gets, and fails once, after a number of elements and, if so told, a checkpoint.
+ */
 public final class FailOnce implements MapFunction<String, String>, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
@@ -42,11 +44,21 @@ public final class FailOnce implements MapFunction<String, String>, CheckpointLi
 
     private final String name;
     private final int after;
+    private final boolean beforeCheckpoint;
     private transient boolean checkpointed;
 
+    /** Fails after a checkpoint. */
     public FailOnce(String name, int after) {
+        this(name, after, false);
+    }
+
+    /**
+     * @param beforeCheckpoint whether to fail though no checkpoint was taken
+     */
+    public FailOnce(String name, int after, boolean beforeCheckpoint) {
         this.name = name;
         this.after = after;
+        this.beforeCheckpoint = beforeCheckpoint;
         RUNS.put(name, new Run());
     }
 
@@ -58,7 +70,7 @@ public final class FailOnce implements MapFunction<String, String>, CheckpointLi
     public String map(String element) {
         Run run = run(name);
         if (run.elements.incrementAndGet() > after
-                && checkpointed
+                && (checkpointed || beforeCheckpoint)
                 && run.failures.compareAndSet(0, 1)) {
             throw new IllegalStateException("Fails once, on purpose");
         }
