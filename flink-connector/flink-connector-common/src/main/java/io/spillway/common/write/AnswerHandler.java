@@ -108,7 +108,8 @@ final class AnswerHandler<E> {
             lanes.putBack(lane, again);
         }
         lane.throttles = throttled ? (written > 0 ? 1 : lane.throttles + 1) : 0;
-        backOff(lane, now, retryAttempts, throttled);
+        // a lane that took the others is in order: what it refused goes with the next batch at once
+        backOff(lane, now, written > 0 ? retryAttempts - 1 : retryAttempts, throttled);
         lane.parked |= gone;
         return gone;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -51,6 +52,10 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     private final AnswerHandler<E> answers;
     private final WriterMetrics metrics;
     private final WakeUp wakeUp;
+    private final Predicate<String> isBehind = this::isBehind;
+
+    /** The lane that got the last entry: the only one that can have become too full since. */
+    @Nullable private Lane<E> lastFilled;
 
     private int inFlight;
     private long nextSequence;
@@ -165,15 +170,32 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
         while (!refresher.routed()) {
             yieldToMailbox();
         }
-        while (isBufferFull()) {
+        while (isBufferFull() || isOverfull(lastFilled)) {
             long now = runtime.time().getCurrentProcessingTime();
-            Lane<E> largest = lanes.largest(lane -> maySend(lane, now));
+            Lane<E> largest = lanes.largest(lane -> maySend(lane, now) && mustGiveRoom(lane));
             if (largest == null) {
                 yieldToMailbox();
             } else {
                 send(largest, now);
             }
         }
+    }
+
+    private boolean mustGiveRoom(Lane<E> lane) {
+        return lane == lastFilled || isBufferFull();
+    }
+
+    private boolean isOverfull(@Nullable Lane<E> lane) {
+        return lane != null && lanes.isOverfull(lane, limits);
+    }
+
+    /** Whether a lane should be spared by entries that can go elsewhere. */
+    private boolean isBehind(String laneId) {
+        Lane<E> lane = lanes.find(laneId);
+        return lane != null
+                && (lane.parked
+                        || lane.blockedUntil > runtime.time().getCurrentProcessingTime()
+                        || lane.isFull(limits));
     }
 
     private boolean isBufferFull() {
@@ -186,12 +208,13 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     private Lane<E> enqueue(BufferedEntry<E> buffered) throws IOException, InterruptedException {
         Lane<E> lane;
         try {
-            lane = lanes.of(router.laneOf(buffered.entry));
+            lane = lanes.of(router.laneOf(buffered.entry, isBehind));
         } catch (ServiceException e) {
             refuse(buffered.entry, e);
             return null;
         }
         lanes.add(lane, buffered);
+        lastFilled = lane;
         return lane;
     }
 

@@ -7,6 +7,7 @@ package io.spillway.common.write;
 
 import io.spillway.common.failure.ServiceException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -28,6 +29,18 @@ public interface LaneRouter<E> {
      * @throws ServiceException of kind {@code RECORD} if no lane will ever take this entry
      */
     String laneOf(E entry) throws ServiceException;
+
+    /**
+     * The lane of an entry, where lanes that are behind are to be spared if the entry may go to
+     * any. Entries with keys must ignore that.
+     *
+     * @param isBehind whether a lane backs off or has more than one batch waiting; answers for now
+     *     only and must not be kept
+     * @throws ServiceException of kind {@code RECORD} if no lane will ever take this entry
+     */
+    default String laneOf(E entry, Predicate<String> isBehind) throws ServiceException {
+        return laneOf(entry);
+    }
 
     /**
      * Looks up the lanes: before the first entry, and again after one was reported gone. The

@@ -43,6 +43,26 @@ final class Lanes<E> {
         return lane;
     }
 
+    /** The lane of that id, null if nothing was ever put into it. */
+    @Nullable
+    Lane<E> find(String id) {
+        return byId.get(id);
+    }
+
+    /**
+     * Whether a lane holds so much of the buffer that the others would be short of room: each of
+     * them is left a batch, up to half the buffer altogether. Without that, one lane that is
+     * throttled would fill the buffer and slow down the others long before they have to wait for
+     * it.
+     */
+    boolean isOverfull(Lane<E> lane, WriteLimits limits) {
+        long others = inTurn.size() - 1L;
+        int records = limits.maxBufferedRecords();
+        long bytes = limits.maxBufferedBytes();
+        return lane.records() >= records - Math.min(records / 2, others * limits.maxBatchRecords())
+                || lane.bytes() >= bytes - Math.min(bytes / 2, others * limits.maxBatchBytes());
+    }
+
     void add(Lane<E> lane, BufferedEntry<E> entry) {
         lane.add(entry);
         waitingRecords++;

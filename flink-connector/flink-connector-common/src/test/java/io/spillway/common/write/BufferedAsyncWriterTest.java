@@ -117,16 +117,19 @@ class BufferedAsyncWriterTest {
         try (WriterHarness h = new WriterHarness(batchesOf(3))) {
             h.write("a1", "a2", "a3", "a4", "a5");
             h.sender.last().answer(failed(RETRY, 0, 2));
-            assertThat(h.sender.requests).as("backs off").hasSize(1);
+            assertThat(h.sender.last().entries)
+                    .as("at once: the lane took the other one")
+                    .containsExactly("a1", "a3", "a4");
+            h.sender.last().answer(failed(RETRY, 0, 1));
+            assertThat(h.sender.requests).as("backs off now").hasSize(2);
             h.time.advance(50);
-            assertThat(h.sender.last().entries).containsExactly("a1", "a3", "a4");
+            assertThat(h.sender.last().entries).containsExactly("a1", "a3", "a5");
             h.sender.last().answer(BatchResult.allWritten());
             h.answerWhileIdle(request -> BatchResult.allWritten());
             h.writer.flush(true);
-            assertThat(h.sender.last().entries).containsExactly("a5");
             assertThat(h.metrics.count("numRecordsSend")).as("each counted once").isEqualTo(5);
             assertThat(h.metrics.count("numBytesSend")).isEqualTo(10);
-            assertThat(h.metrics.count("numRecordsRetried")).isEqualTo(2);
+            assertThat(h.metrics.count("numRecordsRetried")).isEqualTo(4);
         }
     }
 

@@ -206,4 +206,53 @@ class LaneIsolationTest {
                     .hasMessageContainingAll("lane-a", "3 attempts", "CodeREROUTE");
         }
     }
+
+    @Test
+    void aThrottledLaneLeavesTheOthersRoomForWholeBatchesUntilItHoldsItsShare() throws Exception {
+        WriteLimits.Builder limits = batchesOf(10).maxBufferedRecords(100);
+        try (WriterHarness h = new WriterHarness(limits)) {
+            h.answerWhileIdle(
+                    request ->
+                            request.lane.equals("lane-a")
+                                    ? allFailed(request, THROTTLED)
+                                    : BatchResult.allWritten());
+            int written = 0;
+            // three lanes are left a batch each: the throttled one may hold 70 of 100
+            for (int round = 0; round < 70; round++) {
+                h.write("a" + round, "b" + round, "c" + round, "d" + round);
+                for (Request request : List.copyOf(h.sender.unanswered)) {
+                    request.answer(
+                            request.lane.equals("lane-a")
+                                    ? allFailed(request, THROTTLED)
+                                    : BatchResult.allWritten());
+                }
+            }
+            for (Request request : h.sender.requests) {
+                if (!request.lane.equals("lane-a")) {
+                    assertThat(request.entries).as("whole batches").hasSize(10);
+                    written += request.entries.size();
+                }
+            }
+            assertThat(written).isEqualTo(210);
+            assertThat(h.mailbox.yields()).as("waited for the lanes only").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void entriesThatMayGoAnywhereSpareALaneThatIsBehind() throws Exception {
+        WriterHarness.Router router = new WriterHarness.Router();
+        router.spare = "free";
+        try (WriterHarness h = new WriterHarness(batchesOf(1), router)) {
+            h.write("a1");
+            Request first = h.sender.last();
+            h.write("a2");
+            assertThat(h.sender.requests).as("waits for the one in flight").hasSize(1);
+            h.write("a3");
+            assertThat(h.sender.last().lane).as("a batch waits in its lane").isEqualTo("free");
+            first.answer(BatchResult.allWritten());
+            h.sender.last().answer(BatchResult.allWritten());
+            h.write("a4");
+            assertThat(h.sender.last().lane).isEqualTo("lane-a");
+        }
+    }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -178,6 +179,15 @@ final class WriterHarness implements AutoCloseable {
         final List<String> lookUps = new ArrayList<>();
         @Nullable CompletableFuture<Runnable> pending;
         boolean manual;
+
+        /** The lane entries take instead of one that is behind; null if they do not. */
+        @Nullable String spare;
+
+        @Override
+        public String laneOf(String entry, Predicate<String> isBehind) throws ServiceException {
+            String lane = laneOf(entry);
+            return spare != null && isBehind.test(lane) ? spare : lane;
+        }
 
         @Override
         public String laneOf(String entry) throws ServiceException {

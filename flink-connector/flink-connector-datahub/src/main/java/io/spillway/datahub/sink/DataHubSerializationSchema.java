@@ -33,6 +33,18 @@ public interface DataHubSerializationSchema<InputT> extends Serializable {
             throws Exception {}
 
     /**
+     * What the sink calls; for schemas that need to know their task. Calls the other one.
+     *
+     * @param subtask index of this task among those of the sink, from 0
+     * @throws Exception fails the job
+     */
+    default void open(
+            SerializationSchema.InitializationContext context, TopicDescription topic, int subtask)
+            throws Exception {
+        open(context, topic);
+    }
+
+    /**
      * Encodes an element.
      *
      * @return the record, or null if nothing is to be written for this element
@@ -54,7 +66,19 @@ public interface DataHubSerializationSchema<InputT> extends Serializable {
     }
 
     /**
-     * The shard the record must go to, stronger than {@link #routingKey}. A record whose shard does
+     * The point of the hash space the record belongs to, stronger than {@link #routingKey}: it goes
+     * to the shard whose range holds it. In a topic whose shards share one range (extend mode) it
+     * cannot choose, and the record is handled as {@code on-error} says.
+     *
+     * @return 32 hexadecimal digits, or null if the sink chooses
+     */
+    @Nullable
+    default String hashKey(InputT element) throws IOException {
+        return null;
+    }
+
+    /**
+     * The shard the record must go to, stronger than {@link #hashKey}. A record whose shard does
      * not exist or is closed is handled as {@code on-error} says.
      *
      * @return null if the sink chooses

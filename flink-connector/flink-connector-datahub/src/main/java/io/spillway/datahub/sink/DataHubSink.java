@@ -16,10 +16,16 @@ import io.spillway.datahub.client.DataHubGateway;
 import io.spillway.datahub.client.DataHubGatewayFactory;
 import io.spillway.datahub.client.model.TopicPath;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Writes to a DataHub topic, at least once: after a failure, what was written since the last
@@ -36,7 +42,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  * @param <InputT> the elements
  */
 @PublicEvolving
-public final class DataHubSink<InputT> implements Sink<InputT> {
+public final class DataHubSink<InputT>
+        implements Sink<InputT>, SupportsWriterState<InputT, WriterIdentity> {
 
     private static final long serialVersionUID = 1L;
 
@@ -46,6 +53,7 @@ public final class DataHubSink<InputT> implements Sink<InputT> {
     private final WriteLimits limits;
     private final RetryPolicy retryPolicy;
     private final ErrorPolicy errorPolicy;
+    private final boolean dedupAttributes;
 
     DataHubSink(DataHubSinkBuilder<InputT> builder, WriteLimits limits) {
         this.topic = builder.topic;
@@ -53,6 +61,7 @@ public final class DataHubSink<InputT> implements Sink<InputT> {
         this.serializer = builder.serializer;
         this.retryPolicy = builder.retryPolicy;
         this.errorPolicy = builder.errorPolicy;
+        this.dedupAttributes = builder.dedupAttributes;
         this.limits = limits;
     }
 
@@ -62,36 +71,65 @@ public final class DataHubSink<InputT> implements Sink<InputT> {
 
     @Override
     public SinkWriter<InputT> createWriter(WriterInitContext context) throws IOException {
+        return restoreWriter(context, List.of());
+    }
+
+    @Override
+    public StatefulSinkWriter<InputT, WriterIdentity> restoreWriter(
+            WriterInitContext context, Collection<WriterIdentity> recovered) throws IOException {
         RecordErrorHandler errors = errorPolicy.openHandler(context.metricGroup());
         PutSender sender = null;
         try {
             DataHubGateway gateway = gatewayFactory.create();
             sender = new PutSender(gateway, topic);
+            int subtask = context.getTaskInfo().getIndexOfThisSubtask();
+            RecordNumbers numbers =
+                    dedupAttributes ? new RecordNumbers(identity(context, recovered)) : null;
             TopicWriting<InputT> writing =
                     new TopicWriting<>(
                             topic,
                             serializer,
                             context.asSerializationSchemaInitializationContext(),
-                            context.getJobInfo().getJobName());
+                            new TopicWriting.TaskIdentity(
+                                    context.getJobInfo().getJobName(), subtask),
+                            numbers);
             ShardRouter router =
                     new ShardRouter(
-                            gateway,
-                            topic,
-                            limits.maxBatchRecords(),
-                            context.getTaskInfo().getIndexOfThisSubtask(),
-                            writing::open);
-            return new BufferedAsyncWriter<>(
-                    WriterRuntime.of(context),
-                    new WriterSettings("DataHub topic " + topic, limits, retryPolicy),
-                    writing,
-                    router,
-                    sender,
-                    errors);
+                            gateway, topic, limits.maxBatchRecords(), subtask, writing::open);
+            BufferedAsyncWriter<InputT, SinkEntry> writer =
+                    new BufferedAsyncWriter<>(
+                            WriterRuntime.of(context),
+                            new WriterSettings("DataHub topic " + topic, limits, retryPolicy),
+                            writing,
+                            router,
+                            sender,
+                            errors);
+            return new TopicWriter<>(writer, numbers);
         } catch (RuntimeException e) {
             closeAfter(e, errors);
             closeAfter(e, sender);
             throw e;
         }
+    }
+
+    @Override
+    public SimpleVersionedSerializer<WriterIdentity> getWriterStateSerializer() {
+        return new WriterIdentity.Serializer();
+    }
+
+    /** After a change of parallelism, a writer may get several states or none. */
+    private static WriterIdentity identity(
+            WriterInitContext context, Collection<WriterIdentity> recovered) {
+        return recovered.stream()
+                .min(Comparator.comparing(WriterIdentity::writer))
+                .orElseGet(
+                        () ->
+                                new WriterIdentity(
+                                        context.getJobInfo().getJobId().toHexString(),
+                                        context.getTaskInfo().getIndexOfThisSubtask()
+                                                + "@"
+                                                + context.getRestoredCheckpointId().orElse(0),
+                                        0));
     }
 
     private static void closeAfter(RuntimeException failure, AutoCloseable resource) {

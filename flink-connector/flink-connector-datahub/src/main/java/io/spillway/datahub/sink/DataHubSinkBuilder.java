@@ -42,6 +42,7 @@ public final class DataHubSinkBuilder<InputT> {
     DataHubSerializationSchema<InputT> serializer;
     RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
+    boolean dedupAttributes;
 
     DataHubSinkBuilder() {}
 
@@ -135,6 +136,12 @@ public final class DataHubSinkBuilder<InputT> {
     /** What happens to a record that can never be written; the job fails by default. */
     public DataHubSinkBuilder<InputT> setErrorPolicy(ErrorPolicy policy) {
         this.errorPolicy = requireNonNull(policy);
+        return this;
+    }
+
+    /** Whether each record gets {@link DedupAttributes}, not so by default. */
+    public DataHubSinkBuilder<InputT> setDedupAttributes(boolean attributes) {
+        this.dedupAttributes = attributes;
         return this;
     }
 

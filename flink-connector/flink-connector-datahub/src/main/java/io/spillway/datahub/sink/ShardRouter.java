@@ -17,6 +17,7 @@ import io.spillway.datahub.client.model.TopicPath;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -58,6 +59,11 @@ final class ShardRouter implements LaneRouter<SinkEntry> {
 
     @Override
     public String laneOf(SinkEntry entry) throws ServiceException {
+        return laneOf(entry, shard -> false);
+    }
+
+    @Override
+    public String laneOf(SinkEntry entry, Predicate<String> isBehind) throws ServiceException {
         if (entry.shardId() != null) {
             if (!shards.contains(entry.shardId())) {
                 throw noShard(
@@ -69,15 +75,38 @@ final class ShardRouter implements LaneRouter<SinkEntry> {
             }
             return entry.shardId();
         }
-        if (entry.keyed()) {
-            return shards.shardOf(entry.hashHigh(), entry.hashLow());
-        }
+        return switch (entry.routing()) {
+            case KEY -> shards.shardOf(entry.hashHigh(), entry.hashLow());
+            case HASH -> {
+                if (shards.sharesRange()) {
+                    throw noShard(
+                            FailureKind.RECORD,
+                            DataHubErrors.INVALID_PARAMETER,
+                            "the record has a hash key, but the shards share one hash range "
+                                    + "(extend mode); use a partition key");
+                }
+                yield shards.shardOf(entry.hashHigh(), entry.hashLow());
+            }
+            case TURNS -> shardInTurn(isBehind);
+        };
+    }
+
+    /** Shards that are behind lose their turn, unless all are. */
+    private String shardInTurn(Predicate<String> isBehind) {
+        int size = shards.size();
         if (leftOfTurn == 0) {
-            turn++;
+            turn = Math.floorMod(turn + 1, size);
             leftOfTurn = recordsPerTurn;
+            for (int i = 0; i < size; i++) {
+                int candidate = (turn + i) % size;
+                if (!isBehind.test(shards.idAt(candidate))) {
+                    turn = candidate;
+                    break;
+                }
+            }
         }
         leftOfTurn--;
-        return shards.idAt(Math.floorMod(turn, shards.size()));
+        return shards.idAt(Math.floorMod(turn, size));
     }
 
     @Override

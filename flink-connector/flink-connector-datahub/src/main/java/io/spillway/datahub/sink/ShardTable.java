@@ -57,6 +57,11 @@ final class ShardTable {
         return ranges.get(index).id;
     }
 
+    /** Whether shards have no ranges of their own, so that a given hash key cannot choose one. */
+    boolean sharesRange() {
+        return sharedRange;
+    }
+
     boolean contains(String shardId) {
         for (Range range : ranges) {
             if (range.id.equals(shardId)) {

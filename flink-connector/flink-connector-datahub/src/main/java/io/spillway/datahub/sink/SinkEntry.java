@@ -14,16 +14,27 @@ import org.apache.flink.annotation.Internal;
  * record waits.
  *
  * @param shardId the shard asked for, null if the sink chooses
- * @param keyed whether the hash counts; shards take turns otherwise
- * @param hashHigh upper half of the hash of the routing key
- * @param hashLow lower half of the hash of the routing key
+ * @param routing what chooses the shard if none is asked for
+ * @param hashHigh upper half of the hash, if it counts
+ * @param hashLow lower half of the hash, if it counts
  * @param timestamp the element's timestamp, null if it has none
  */
 @Internal
 record SinkEntry(
         EncodedRecord record,
         @Nullable String shardId,
-        boolean keyed,
+        Routing routing,
         long hashHigh,
         long hashLow,
-        @Nullable Long timestamp) {}
+        @Nullable Long timestamp) {
+
+    /** What chooses a shard. */
+    enum Routing {
+        /** Shards take turns. */
+        TURNS,
+        /** The hash of a key, among all shards. */
+        KEY,
+        /** A hash given as such, which counts only where shards have ranges of their own. */
+        HASH
+    }
+}

@@ -21,10 +21,12 @@ import static org.apache.flink.table.types.logical.LogicalTypeRoot.VARCHAR;
 import io.spillway.datahub.client.model.FieldType;
 import io.spillway.datahub.client.model.RecordSchema;
 import io.spillway.datahub.client.model.TopicDescription;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
@@ -106,24 +108,27 @@ final class ColumnMapping {
     /**
      * For each column of the topic, the column of the table that fills it, or -1 for NULL.
      *
-     * @param opColumn the topic's column that takes the operation, null if none does
+     * @param nameInTopic the name the topic has for a column of the table
+     * @param filled positions that are filled by something else
      * @throws ValidationException if a column of the table is missing in the topic, a NOT NULL
      *     column of the topic is missing in the table, or types do not match
      */
-    static int[] writeSources(RowType row, TopicDescription topic, String opColumn) {
+    static int[] writeSources(
+            RowType row,
+            TopicDescription topic,
+            UnaryOperator<String> nameInTopic,
+            Set<Integer> filled) {
         RecordSchema schema = requireTuple(topic);
         int[] sources = new int[schema.fields().size()];
-        java.util.Arrays.fill(sources, -1);
+        Arrays.fill(sources, -1);
         for (int i = 0; i < row.getFieldCount(); i++) {
-            int position = position(row.getFieldNames().get(i), schema, topic);
+            int position = position(nameInTopic.apply(row.getFieldNames().get(i)), schema, topic);
             check(row.getFields().get(i), schema.fields().get(position), WRITABLE_FROM, topic);
             sources[position] = i;
         }
         for (int position = 0; position < sources.length; position++) {
             RecordSchema.Field field = schema.fields().get(position);
-            if (sources[position] < 0
-                    && field.notNull()
-                    && !field.name().equalsIgnoreCase(opColumn)) {
+            if (sources[position] < 0 && field.notNull() && !filled.contains(position)) {
                 throw new ValidationException(
                         "Topic "
                                 + topic.path()
@@ -136,38 +141,17 @@ final class ColumnMapping {
     }
 
     /**
-     * The position of the column that takes the operation.
+     * The columns of a TUPLE topic.
      *
-     * @throws ValidationException if there is none, or it is no STRING, or the table fills it too
+     * @throws ValidationException if it is a BLOB topic
      */
-    static int opPosition(RowType row, TopicDescription topic, String opColumn) {
-        RecordSchema schema = requireTuple(topic);
-        int position = schema.indexOf(opColumn);
-        if (position < 0 || schema.fields().get(position).type() != FieldType.STRING) {
-            throw new ValidationException(
-                    "sink.changelog = op-column needs a STRING column '"
-                            + opColumn
-                            + "' in topic "
-                            + topic.path()
-                            + (position < 0 ? ", which has none" : ", where it has another type")
-                            + ". Add it, or name another one by sink.changelog.op-column.");
-        }
-        if (row.getFieldNames().stream().anyMatch(opColumn::equalsIgnoreCase)) {
-            throw new ValidationException(
-                    "Column '"
-                            + opColumn
-                            + "' is filled with the operation (sink.changelog.op-column) and must not "
-                            + "be declared by the table.");
-        }
-        return position;
-    }
-
-    private static RecordSchema requireTuple(TopicDescription topic) {
+    static RecordSchema requireTuple(TopicDescription topic) {
         if (topic.blob() || topic.schema() == null) {
             throw new ValidationException(
                     "Topic "
                             + topic.path()
-                            + " is a BLOB topic; declare a single BYTES column, or name a 'format'.");
+                            + " is a BLOB topic: declare exactly one column of type BYTES, or say by "
+                            + "'format' how its records are encoded.");
         }
         return topic.schema();
     }

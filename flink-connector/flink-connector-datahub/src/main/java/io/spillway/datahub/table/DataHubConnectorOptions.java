@@ -111,40 +111,62 @@ public final class DataHubConnectorOptions {
                     .stringType()
                     .asList()
                     .noDefaultValue()
+                    .withFallbackKeys("hashFields")
                     .withDescription(
                             "Columns whose values choose the shard, so that records of equal values "
-                                    + "stay in order. Default: the primary key; without one, shards "
-                                    + "take turns.");
+                                    + "stay in order, separated by semicolons or commas. Default: "
+                                    + "the primary key; without one, shards take turns.");
+
+    public static final ConfigOption<String> SINK_TIME_ZONE =
+            ConfigOptions.key("sink.time-zone")
+                    .stringType()
+                    .defaultValue("UTC")
+                    .withFallbackKeys("timeZone")
+                    .withDescription(
+                            "Time zone of the values of TIMESTAMP columns (those without a zone), "
+                                    + "such as Asia/Shanghai.");
+
+    public static final ConfigOption<Boolean> SINK_DEDUP_ATTRIBUTES =
+            ConfigOptions.key("sink.dedup-attributes")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether each record gets attributes by which readers can drop what was "
+                                    + "written twice: spillway.job, spillway.writer and "
+                                    + "spillway.index.");
 
     public static final ConfigOption<Integer> SINK_BATCH_MAX_ROWS =
             ConfigOptions.key("sink.batch.max-rows")
                     .intType()
                     .defaultValue(1000)
+                    .withFallbackKeys("batchCount")
                     .withDescription("Most records per request, at most 10,000.");
 
     public static final ConfigOption<MemorySize> SINK_BATCH_MAX_BYTES =
             ConfigOptions.key("sink.batch.max-bytes")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(1))
+                    .withFallbackKeys("batchSize")
                     .withDescription("Most bytes per request before compression, at most 3500 kb.");
 
     public static final ConfigOption<Duration> SINK_FLUSH_INTERVAL =
             ConfigOptions.key("sink.flush-interval")
                     .durationType()
                     .defaultValue(Duration.ofMillis(500))
+                    .withFallbackKeys("flushInterval")
                     .withDescription("Longest time a record waits for its batch to fill.");
 
     public static final ConfigOption<Integer> SINK_BUFFER_MAX_ROWS =
             ConfigOptions.key("sink.buffer.max-rows")
                     .intType()
-                    .defaultValue(10_000)
+                    .defaultValue(100_000)
                     .withDescription(
                             "Records buffered per subtask before it holds its input back.");
 
     public static final ConfigOption<MemorySize> SINK_BUFFER_MAX_BYTES =
             ConfigOptions.key("sink.buffer.max-bytes")
                     .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(32))
+                    .defaultValue(MemorySize.ofMebiBytes(64))
                     .withDescription("Bytes buffered per subtask before it holds its input back.");
 
     public static final ConfigOption<Integer> SINK_REQUESTS_MAX_INFLIGHT =
@@ -166,12 +188,14 @@ public final class DataHubConnectorOptions {
                     .intType()
                     .defaultValue(10)
                     .withDescription(
-                            "Attempts per record before the job fails, the first included.");
+                            "Attempts per record before the job fails, the first included. Not "
+                                    + "limited if only sink.retry.timeout is set.");
 
     public static final ConfigOption<Duration> SINK_RETRY_INITIAL_DELAY =
             ConfigOptions.key("sink.retry.initial-delay")
                     .durationType()
                     .defaultValue(Duration.ofMillis(100))
+                    .withFallbackKeys("retryInterval")
                     .withDescription("Pause before the second attempt; doubles from there.");
 
     public static final ConfigOption<Duration> SINK_RETRY_MAX_DELAY =
@@ -184,6 +208,7 @@ public final class DataHubConnectorOptions {
             ConfigOptions.key("sink.retry.timeout")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(5))
+                    .withFallbackKeys("retryTimeout")
                     .withDescription(
                             "Time since a record's first failure after which the job fails.");
 
@@ -195,7 +220,11 @@ public final class DataHubConnectorOptions {
         OP_COLUMN(
                 "op-column",
                 "Every change is a record: the row's columns and its operation in the column named "
-                        + "by sink.changelog.op-column.");
+                        + "by sink.changelog.op-column."),
+        DTS(
+                "dts",
+                "Every change is a record in the layout of Alibaba's Data Transmission Service, whose "
+                        + "columns (dts_operation_flag and so on) the topic must have.");
 
         private final String value;
         private final String description;

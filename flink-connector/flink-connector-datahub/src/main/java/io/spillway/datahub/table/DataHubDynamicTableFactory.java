@@ -12,8 +12,10 @@ import io.spillway.common.deadletter.DeadLetterOptions;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.connector.format.DecodingFormat;
+import org.apache.flink.table.connector.format.EncodingFormat;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.data.RowData;
@@ -21,6 +23,7 @@ import org.apache.flink.table.factories.DeserializationFormatFactory;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.factories.SerializationFormatFactory;
 
 /** Makes tables of connector {@code datahub}: topics as scan sources and sinks. */
 @PublicEvolving
@@ -77,6 +80,8 @@ public final class DataHubDynamicTableFactory
                 SINK_CHANGELOG,
                 SINK_CHANGELOG_OP_COLUMN,
                 SINK_HASH_FIELDS,
+                SINK_TIME_ZONE,
+                SINK_DEDUP_ATTRIBUTES,
                 SINK_BATCH_MAX_ROWS,
                 SINK_BATCH_MAX_BYTES,
                 SINK_FLUSH_INTERVAL,
@@ -94,7 +99,8 @@ public final class DataHubDynamicTableFactory
     }
 
     @Override
-    public DynamicTableSource createDynamicTableSource(Context context) {
+    public DynamicTableSource createDynamicTableSource(Context declared) {
+        Context context = VvrValues.translated(declared);
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         DecodingFormat<DeserializationSchema<RowData>> format =
                 helper.discoverOptionalDecodingFormat(
@@ -109,10 +115,21 @@ public final class DataHubDynamicTableFactory
     }
 
     @Override
-    public DynamicTableSink createDynamicTableSink(Context context) {
+    public DynamicTableSink createDynamicTableSink(Context declared) {
+        Context context = VvrValues.translated(declared);
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        // before the options are checked: the format has options of its own
+        EncodingFormat<SerializationSchema<RowData>> format =
+                helper.discoverOptionalEncodingFormat(
+                                SerializationFormatFactory.class, FactoryUtil.FORMAT)
+                        .orElse(null);
         DataHubTableConfig config = DataHubTableConfig.of(helper, context);
         return new DataHubDynamicSink(
-                config, context.getPhysicalRowDataType(), context.getPrimaryKeyIndexes());
+                config,
+                new DataHubDynamicSink.TableShape(
+                        context.getObjectIdentifier(),
+                        context.getPhysicalRowDataType(),
+                        context.getPrimaryKeyIndexes()),
+                format);
     }
 }

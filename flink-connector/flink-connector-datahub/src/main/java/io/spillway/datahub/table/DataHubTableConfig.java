@@ -27,6 +27,9 @@ import io.spillway.datahub.source.config.StoppingPosition;
 import io.spillway.datahub.source.config.SubscriptionConfig;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
 import io.spillway.datahub.table.DataHubConnectorOptions.SinkChangelog;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -64,7 +67,10 @@ record DataHubTableConfig(
         scan.start();
         scan.stop();
         scan.fetchSize();
-        return new DataHubTableConfig(options, gatewayFactory(options), errors, scan);
+        DataHubTableConfig config =
+                new DataHubTableConfig(options, gatewayFactory(options), errors, scan);
+        config.sinkTimeZone();
+        return config;
     }
 
     TopicPath topic() {
@@ -81,7 +87,27 @@ record DataHubTableConfig(
 
     @Nullable
     List<String> hashFields() {
-        return options.get(SINK_HASH_FIELDS);
+        List<String> fields = options.get(SINK_HASH_FIELDS);
+        return fields == null
+                ? null
+                : fields.stream()
+                        .flatMap(field -> Arrays.stream(field.split(",")))
+                        .map(String::trim)
+                        .toList();
+    }
+
+    /** Zone of timestamps without one, as they are written. */
+    ZoneId sinkTimeZone() {
+        String zone = options.get(SINK_TIME_ZONE);
+        try {
+            return ZoneId.of(zone).normalized();
+        } catch (DateTimeException e) {
+            throw new ValidationException(
+                    "'sink.time-zone' is '"
+                            + zone
+                            + "', which is no time zone; it looks like Asia/Shanghai or +08:00.",
+                    e);
+        }
     }
 
     @Nullable
@@ -149,12 +175,16 @@ record DataHubTableConfig(
                                         options.get(SINK_REQUESTS_MAX_INFLIGHT_PER_SHARD))
                                 .setRetryPolicy(retryPolicy())
                                 .setErrorPolicy(errors)
+                                .setDedupAttributes(options.get(SINK_DEDUP_ATTRIBUTES))
                                 .build());
     }
 
     private RetryPolicy retryPolicy() {
+        boolean timeAlone =
+                options.getOptional(SINK_RETRY_TIMEOUT).isPresent()
+                        && options.getOptional(SINK_RETRY_MAX_ATTEMPTS).isEmpty();
         return new RetryPolicy(
-                options.get(SINK_RETRY_MAX_ATTEMPTS),
+                timeAlone ? Integer.MAX_VALUE : options.get(SINK_RETRY_MAX_ATTEMPTS),
                 options.get(SINK_RETRY_INITIAL_DELAY),
                 RetryPolicy.DEFAULT.factor(),
                 options.get(SINK_RETRY_MAX_DELAY),
@@ -162,7 +192,7 @@ record DataHubTableConfig(
                 options.get(SINK_RETRY_TIMEOUT));
     }
 
-    private static DataHubGatewayFactory gatewayFactory(ReadableConfig options) {
+    static DataHubGatewayFactory gatewayFactory(ReadableConfig options) {
         CredentialsProvider credentials = credentials(options);
         return checked(
                 () ->

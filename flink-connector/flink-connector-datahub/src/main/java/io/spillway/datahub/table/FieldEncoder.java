@@ -9,6 +9,8 @@ import io.spillway.common.failure.RecordException;
 import io.spillway.datahub.client.codec.RecordEntryWriter;
 import io.spillway.datahub.client.model.FieldType;
 import io.spillway.datahub.client.model.RecordSchema;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
@@ -41,8 +43,9 @@ interface FieldEncoder {
      * @param index the column's index in the row
      * @param type the column's type in the table; matches {@code field} by {@link ColumnMapping}
      * @param field the column in the topic
+     * @param timeZone of timestamps without a zone
      */
-    static FieldEncoder of(int index, LogicalType type, RecordSchema.Field field) {
+    static FieldEncoder of(int index, LogicalType type, RecordSchema.Field field, ZoneId timeZone) {
         return switch (type.getTypeRoot()) {
             case TINYINT -> (row, out) -> out.addLong(row.getByte(index));
             case SMALLINT -> (row, out) -> out.addLong(row.getShort(index));
@@ -66,7 +69,9 @@ interface FieldEncoder {
                                         .toBigDecimal());
             }
             case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                    timestamp(index, ((TimestampType) type).getPrecision(), field);
+                    timeZone.equals(ZoneOffset.UTC)
+                            ? timestamp(index, ((TimestampType) type).getPrecision(), field)
+                            : zoned(index, ((TimestampType) type).getPrecision(), field, timeZone);
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                     timestamp(index, ((LocalZonedTimestampType) type).getPrecision(), field);
             default -> throw new IllegalArgumentException("No encoding for " + type);
@@ -83,6 +88,19 @@ interface FieldEncoder {
 
     private static FieldEncoder timestamp(int index, int precision, RecordSchema.Field field) {
         return (row, out) -> out.addLong(micros(row.getTimestamp(index, precision), field));
+    }
+
+    private static FieldEncoder zoned(
+            int index, int precision, RecordSchema.Field field, ZoneId timeZone) {
+        return (row, out) ->
+                out.addLong(
+                        micros(
+                                TimestampData.fromInstant(
+                                        row.getTimestamp(index, precision)
+                                                .toLocalDateTime()
+                                                .atZone(timeZone)
+                                                .toInstant()),
+                                field));
     }
 
     private static long micros(TimestampData timestamp, RecordSchema.Field field)

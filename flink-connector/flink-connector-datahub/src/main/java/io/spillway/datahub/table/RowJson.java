@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -20,7 +21,9 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** Shows a row as JSON: the value of a dead letter of a row that could not be encoded. */
 @Internal
-final class RowJson {
+final class RowJson implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -78,6 +81,8 @@ final class RowJson {
             json.writeNumber(((Number) value).doubleValue());
         } else if (value instanceof Number number) {
             json.writeNumber(number.longValue());
+        } else if (value instanceof byte[] bytes) {
+            json.writeBinary(bytes);
         } else {
             json.writeString(value.toString());
         }

@@ -133,6 +133,50 @@ class DataHubSinkITCase {
     }
 
     @Test
+    void writesEachRecordOnceWhenEveryHundredthRequestLosesOne() throws Exception {
+        dataHub.createTopic(TOPIC, 2, KeyedTexts.SCHEMA, false);
+        AtomicInteger puts = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        dataHub.onPut(
+                (topic, shard, records) -> {
+                    if (puts.incrementAndGet() % 100 != 0) {
+                        return null;
+                    }
+                    refused.incrementAndGet();
+                    return new PutResult(
+                            List.of(
+                                    new PutResult.Failed(
+                                            records.size() / 2, "InternalServerError", "it")));
+                });
+        List<String> elements = elements(20, 10_000);
+        run(elements, builder().setMaxBatchRecords(10));
+        assertThat(written()).containsExactlyInAnyOrderElementsOf(elements);
+        assertThat(refused.get()).isBetween(8, 12);
+    }
+
+    @Test
+    void aHashKeyChoosesAShardByItsRangeAndIsRefusedWhereAllShareOne() throws Exception {
+        dataHub.createTopic(TOPIC, 4, KeyedTexts.SCHEMA, false);
+        run(
+                List.of(
+                        "#70000000000000000000000000000000:1",
+                        "#C0000000000000000000000000000000:2"),
+                builder());
+        assertThat(dataHub.records(TOPIC, "1")).hasSize(1);
+        assertThat(dataHub.records(TOPIC, "3")).hasSize(1);
+
+        FakeDataHub extended = new FakeDataHub();
+        extended.createTopic(TOPIC, 4, KeyedTexts.SCHEMA, true);
+        assertThatThrownBy(
+                        () ->
+                                run(
+                                        List.of("#70000000000000000000000000000000:1"),
+                                        builder().setGatewayFactory(extended.gatewayFactory())))
+                .hasStackTraceContaining("share one hash range")
+                .hasStackTraceContaining("use a partition key");
+    }
+
+    @Test
     void aRefusedRecordFailsTheJobByDefault() {
         dataHub.createTopic(TOPIC, 1, KeyedTexts.SCHEMA, false);
         assertThatThrownBy(() -> run(List.of("a:1", "unencodable:2"), builder()))

@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * Writes texts such as {@code key:17} as two columns, routed by the key. A text that begins with
  * {@code unencodable} is refused, one that begins with {@code @7:} asks for shard 7, one that
- * begins with {@code -:} has no key.
+ * begins with {@code #7f...:} has a hash key, one that begins with {@code -:} has no key.
  */
 final class KeyedTexts implements DataHubSerializationSchema<String> {
 
@@ -46,6 +46,11 @@ final class KeyedTexts implements DataHubSerializationSchema<String> {
     @Override
     public byte[] routingKey(String element) {
         return element.startsWith("-:") ? null : key(element).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String hashKey(String element) {
+        return element.startsWith("#") ? key(element).substring(1) : null;
     }
 
     @Override

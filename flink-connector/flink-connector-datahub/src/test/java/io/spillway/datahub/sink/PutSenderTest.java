@@ -169,7 +169,9 @@ class PutSenderTest {
         KeyedTexts serializer = new KeyedTexts();
         List<SinkEntry> entries = new ArrayList<>();
         for (String text : texts) {
-            entries.add(new SinkEntry(serializer.serialize(text), null, false, 0, 0, null));
+            entries.add(
+                    new SinkEntry(
+                            serializer.serialize(text), null, SinkEntry.Routing.TURNS, 0, 0, null));
         }
         return sender.send("0", entries).get();
     }
