@@ -20,7 +20,6 @@ import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CommonCatalogOptions;
 import org.apache.flink.table.factories.CatalogFactory;
@@ -32,8 +31,6 @@ import org.apache.flink.table.factories.FactoryUtil;
  */
 @PublicEvolving
 public final class DataHubCatalogFactory implements CatalogFactory {
-
-    private static final String UNMASKED_SECRET = "accessKey";
 
     @Override
     public String factoryIdentifier() {
@@ -58,11 +55,6 @@ public final class DataHubCatalogFactory implements CatalogFactory {
 
     @Override
     public Catalog createCatalog(Context context) {
-        if (context.getOptions().containsKey(UNMASKED_SECRET)) {
-            throw new ValidationException(
-                    "Option 'accessKey' of a catalog would be printed by SHOW CREATE CATALOG; name "
-                            + "it 'access-key-secret', which is masked.");
-        }
         FactoryUtil.CatalogFactoryHelper helper =
                 FactoryUtil.createCatalogFactoryHelper(this, context);
         helper.validateExcept(DeadLetterOptions.PREFIX);
