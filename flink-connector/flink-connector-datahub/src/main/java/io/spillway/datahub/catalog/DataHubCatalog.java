@@ -25,7 +25,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogDatabase;
-import org.apache.flink.table.catalog.CatalogDatabaseImpl;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
@@ -44,6 +43,7 @@ import org.apache.flink.table.factories.Factory;
 @PublicEvolving
 public final class DataHubCatalog extends TopicsOnlyCatalog {
 
+    private final String defaultDatabase;
     private final String endpoint;
     private final Map<String, String> tableOptions;
     private final DataHubGatewayFactory gateways;
@@ -58,7 +58,8 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
             String endpoint,
             Map<String, String> tableOptions,
             DataHubGatewayFactory gateways) {
-        super(name, defaultDatabase);
+        super(name);
+        this.defaultDatabase = defaultDatabase;
         this.endpoint = endpoint;
         this.tableOptions = Map.copyOf(tableOptions);
         this.gateways = gateways;
@@ -78,6 +79,11 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
     }
 
     @Override
+    public String getDefaultDatabase() {
+        return defaultDatabase;
+    }
+
+    @Override
     public Optional<Factory> getFactory() {
         return Optional.of(new CatalogTableFactory(tableOptions));
     }
@@ -94,7 +100,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
     @Override
     public CatalogDatabase getDatabase(String project) throws DatabaseNotExistException {
         try {
-            return new CatalogDatabaseImpl(Map.of(), await(admin().getProject(project)).comment());
+            return new ProjectDatabase(await(admin().getProject(project)).comment());
         } catch (ServiceException e) {
             throw databaseProblem(project, e);
         }
@@ -124,7 +130,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
                 throw failed(e);
             }
             if (!ignoreIfExists) {
-                throw new DatabaseAlreadyExistException(getName(), project, e);
+                throw new DatabaseAlreadyExistException(name(), project, e);
             }
         }
     }
@@ -135,7 +141,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
         try {
             List<String> topics = await(admin().listTopics(project));
             if (!topics.isEmpty() && !cascade) {
-                throw new DatabaseNotEmptyException(getName(), project);
+                throw new DatabaseNotEmptyException(name(), project);
             }
             for (String topic : topics) {
                 await(admin().deleteTopic(new TopicPath(project, topic)));
@@ -203,7 +209,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
                 throw databaseProblem(path.getDatabaseName(), e);
             }
             if (!ignoreIfExists) {
-                throw new TableAlreadyExistException(getName(), path, e);
+                throw new TableAlreadyExistException(name(), path, e);
             }
         }
     }
@@ -218,7 +224,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
                 throw failed(e);
             }
             if (!ignoreIfNotExists) {
-                throw new TableNotExistException(getName(), path, e);
+                throw new TableNotExistException(name(), path, e);
             }
         }
     }
@@ -260,7 +266,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
 
     @Override
     public String toString() {
-        return "DataHubCatalog " + getName() + " at " + endpoint;
+        return "DataHubCatalog " + name() + " at " + endpoint;
     }
 
     private DataHubGateway gateway() {
@@ -276,7 +282,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
             return await(gateway().getTopic(topic(path)));
         } catch (ServiceException e) {
             if (isMissing(e)) {
-                throw new TableNotExistException(getName(), path, e);
+                throw new TableNotExistException(name(), path, e);
             }
             throw failed(e);
         }
@@ -284,7 +290,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
 
     private DatabaseNotExistException databaseProblem(String project, ServiceException e) {
         if (isMissing(e)) {
-            return new DatabaseNotExistException(getName(), project, e);
+            return new DatabaseNotExistException(name(), project, e);
         }
         throw failed(e);
     }

@@ -21,7 +21,6 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.Catalog;
-import org.apache.flink.table.catalog.CommonCatalogOptions;
 import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
@@ -31,6 +30,9 @@ import org.apache.flink.table.factories.FactoryUtil;
  */
 @PublicEvolving
 public final class DataHubCatalogFactory implements CatalogFactory {
+
+    /** The option by which Flink finds this factory. */
+    private static final String CATALOG_TYPE = "type";
 
     @Override
     public String factoryIdentifier() {
@@ -61,7 +63,7 @@ public final class DataHubCatalogFactory implements CatalogFactory {
         ReadableConfig options = helper.getOptions();
         Map<String, String> forTables = new HashMap<>(context.getOptions());
         List.of(
-                        CommonCatalogOptions.CATALOG_TYPE.key(),
+                        CATALOG_TYPE,
                         FactoryUtil.PROPERTY_VERSION.key(),
                         DataHubCatalogOptions.DEFAULT_DATABASE.key())
                 .forEach(forTables::remove);

@@ -7,7 +7,7 @@ package io.spillway.datahub.catalog;
 
 import java.util.List;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.table.catalog.AbstractCatalog;
+import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogFunction;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
@@ -21,34 +21,40 @@ import org.apache.flink.table.expressions.Expression;
 
 /** All that a catalog may have and DataHub has not: views, partitions, functions, statistics. */
 @Internal
-abstract class TopicsOnlyCatalog extends AbstractCatalog {
+abstract class TopicsOnlyCatalog implements Catalog {
 
-    TopicsOnlyCatalog(String name, String defaultDatabase) {
-        super(name, defaultDatabase);
+    private final String name;
+
+    TopicsOnlyCatalog(String name) {
+        this.name = name;
+    }
+
+    final String name() {
+        return name;
     }
 
     @Override
     public List<CatalogPartitionSpec> listPartitions(ObjectPath table)
             throws TableNotPartitionedException {
-        throw new TableNotPartitionedException(getName(), table);
+        throw new TableNotPartitionedException(name, table);
     }
 
     @Override
     public List<CatalogPartitionSpec> listPartitions(ObjectPath table, CatalogPartitionSpec spec)
             throws TableNotPartitionedException {
-        throw new TableNotPartitionedException(getName(), table);
+        throw new TableNotPartitionedException(name, table);
     }
 
     @Override
     public List<CatalogPartitionSpec> listPartitionsByFilter(
             ObjectPath table, List<Expression> filters) throws TableNotPartitionedException {
-        throw new TableNotPartitionedException(getName(), table);
+        throw new TableNotPartitionedException(name, table);
     }
 
     @Override
     public CatalogPartition getPartition(ObjectPath table, CatalogPartitionSpec spec)
             throws PartitionNotExistException {
-        throw new PartitionNotExistException(getName(), table, spec);
+        throw new PartitionNotExistException(name, table, spec);
     }
 
     @Override
@@ -63,14 +69,14 @@ abstract class TopicsOnlyCatalog extends AbstractCatalog {
             CatalogPartition partition,
             boolean ignoreIfExists)
             throws TableNotPartitionedException {
-        throw new TableNotPartitionedException(getName(), table);
+        throw new TableNotPartitionedException(name, table);
     }
 
     @Override
     public void dropPartition(
             ObjectPath table, CatalogPartitionSpec spec, boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        throw new PartitionNotExistException(getName(), table, spec);
+        throw new PartitionNotExistException(name, table, spec);
     }
 
     @Override
@@ -80,7 +86,7 @@ abstract class TopicsOnlyCatalog extends AbstractCatalog {
             CatalogPartition partition,
             boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        throw new PartitionNotExistException(getName(), table, spec);
+        throw new PartitionNotExistException(name, table, spec);
     }
 
     @Override
@@ -90,7 +96,7 @@ abstract class TopicsOnlyCatalog extends AbstractCatalog {
 
     @Override
     public CatalogFunction getFunction(ObjectPath function) throws FunctionNotExistException {
-        throw new FunctionNotExistException(getName(), function);
+        throw new FunctionNotExistException(name, function);
     }
 
     @Override
@@ -114,7 +120,7 @@ abstract class TopicsOnlyCatalog extends AbstractCatalog {
     public void dropFunction(ObjectPath function, boolean ignoreIfNotExists)
             throws FunctionNotExistException {
         if (!ignoreIfNotExists) {
-            throw new FunctionNotExistException(getName(), function);
+            throw new FunctionNotExistException(name, function);
         }
     }
 
@@ -172,6 +178,6 @@ abstract class TopicsOnlyCatalog extends AbstractCatalog {
 
     UnsupportedOperationException unsupported(String what) {
         return new UnsupportedOperationException(
-                "DataHub keeps no " + what + " (catalog " + getName() + ")");
+                "DataHub keeps no " + what + " (catalog " + name + ")");
     }
 }
