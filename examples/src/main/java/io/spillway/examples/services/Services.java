@@ -95,6 +95,7 @@ final class Services implements AutoCloseable {
                         + (selection.accessId == null
                                 ? ", secret " + dataHub.accessKeySecret()
                                 : ""));
+        endpoints.add("  page         " + dataHub.adminPage());
         Set<String> projects = new HashSet<>();
         for (TopicSpec topic : topics) {
             try {

@@ -191,7 +191,7 @@ class RawHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gzip", "zlib", "lz4", "deflate"})
+    @ValueSource(strings = {"", "gzip", "zlib", "lz4", "deflate", "zstd"})
     void answersAreCompressedAsAskedFor(String accepted) throws Exception {
         byte[] many = new byte[ONE_RECORD.length * 500];
         for (int i = 0; i < many.length; i += ONE_RECORD.length) {
