@@ -196,6 +196,10 @@ class VendorSdkBatchITCase {
         assertThat(read).hasSize(2);
         assertThat(VendorRecords.values(read.get(0)).subList(0, 2)).containsExactly(0L, "name-0");
         assertThat(VendorRecords.values(read.get(1))).containsExactly(1L, "one", 1.5);
+        // this client names version 0 whatever it writes, and still no column is lost
+        assertThat(DATAHUB.hub().records(PROJECT, topic))
+                .extracting(LocalDataHub.StoredRecord::values)
+                .containsExactly(List.of("0", "name-0"), List.of("1", "one", "1.5"));
     }
 
     @ParameterizedTest

@@ -73,8 +73,7 @@ class VendorSdkEveryCallITCase {
     private static void topicsAndSchemas(DatahubClient client) {
         RecordSchema schema = VendorRecords.idAndName();
         client.createTopic(PROJECT, "rows", 1, 3, RecordType.TUPLE, schema, "comment");
-        client.createTopic(
-                PROJECT, "growing", 1, 3, RecordType.BLOB, "", ExpandMode.ONLY_EXTEND);
+        client.createTopic(PROJECT, "growing", 1, 3, RecordType.BLOB, "", ExpandMode.ONLY_EXTEND);
         client.updateTopic(PROJECT, "rows", 5, "other");
         assertThat(client.getTopic(PROJECT, "rows").getLifeCycle()).isEqualTo(5);
         assertThat(client.listTopic(PROJECT).getTopicNames()).containsExactly("growing", "rows");

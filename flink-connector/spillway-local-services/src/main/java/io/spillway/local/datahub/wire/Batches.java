@@ -21,6 +21,9 @@ final class Batches {
     /** The schema version of a record in a BLOB topic. */
     private static final int BLOB_VERSION = -1;
 
+    /** What writers that know of no versions write. */
+    private static final int UNKNOWN_VERSION = 0;
+
     private Batches() {}
 
     /** Takes a batch apart. */
@@ -32,7 +35,10 @@ final class Batches {
         byte[] payload = header.payload(batch);
         boolean avro = header.version() == BatchHeader.AVRO;
         int version = avro ? header.schemaVersion() : OwnLayout.schemaVersion(payload);
-        TopicSchema schema = schema(schemas, version);
+        TopicSchema schema =
+                avro || version != UNKNOWN_VERSION
+                        ? schema(schemas, version)
+                        : widest(schemas, payload);
         if (avro && header.columns() > 0 && !schema.isBlob()) {
             if (header.columns() > schema.columns().size()) {
                 throw BatchHeader.refused("has more columns than its schema");
@@ -69,11 +75,33 @@ final class Batches {
         return BatchHeader.wrapOwn(OwnLayout.record(schema, version, values, attributes), 1);
     }
 
+    /**
+     * The columns of a record of version 0, which writers that know of no versions use whatever
+     * columns they have: as many of the topic's columns as there are in the record.
+     */
+    private static TopicSchema widest(SchemaVersions schemas, byte[] payload) {
+        isBlob(schemas, UNKNOWN_VERSION);
+        TopicSchema current = schemas.current().schema();
+        for (int count = current.columns().size(); count > 0; count--) {
+            TopicSchema candidate = current.first(count);
+            if (OwnLayoutReader.fits(payload, candidate)) {
+                return candidate;
+            }
+        }
+        throw BatchHeader.refused("has a record that does not have the columns of its topic");
+    }
+
     private static TopicSchema schema(SchemaVersions schemas, int version) {
+        boolean blob = isBlob(schemas, version);
+        return blob ? TopicSchema.blob() : schemas.get(version).schema();
+    }
+
+    /** Whether a topic has BLOBs, unless the version of a batch says otherwise. */
+    private static boolean isBlob(SchemaVersions schemas, int version) {
         boolean blob = schemas.current().schema().isBlob();
         if (blob != (version == BLOB_VERSION)) {
             throw BatchHeader.refused(blob ? "is not one of BLOBs" : "is one of BLOBs");
         }
-        return blob ? TopicSchema.blob() : schemas.get(version).schema();
+        return blob;
     }
 }

@@ -27,6 +27,35 @@ final class OwnLayoutReader {
         this.in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /**
+     * Whether the first record has as many columns as a schema: what follows its slots, the first
+     * long text or the attributes, tells where they end.
+     */
+    static boolean fits(byte[] payload, TopicSchema schema) {
+        ByteBuffer record = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
+        int columns = schema.columns().size();
+        int slots = OwnLayout.slotsOffset(columns);
+        try {
+            long first = record.getInt(12);
+            for (int i = 0; i < columns; i++) {
+                int slot = slots + OwnLayout.SLOT * i;
+                if (isPresent(record, i)
+                        && OwnLayout.isText(OwnLayout.type(schema, i))
+                        && record.get(slot + OwnLayout.MAX_INLINE) >= 0) {
+                    first = Math.min(first, (long) OwnLayout.HEADER + record.getInt(slot + 4));
+                }
+            }
+            return first == slots + OwnLayout.SLOT * columns;
+        } catch (IndexOutOfBoundsException e) {
+            // that many columns would not even be within the payload
+            return false;
+        }
+    }
+
+    private static boolean isPresent(ByteBuffer record, int column) {
+        return (record.get(OwnLayout.bitmapOffset() + (column >> 3)) >> (column & 7) & 1) == 1;
+    }
+
     /** Reads all records, which must fill the payload. */
     List<byte[]> records(TopicSchema schema, int schemaVersion, int count) {
         List<byte[]> bodies = new ArrayList<>();
@@ -64,10 +93,9 @@ final class OwnLayoutReader {
         List<byte[]> values = new ArrayList<>(columns);
         int slots = OwnLayout.slotsOffset(columns);
         for (int i = 0; i < columns; i++) {
-            int bits = record.get(OwnLayout.bitmapOffset() + (i >> 3));
-            boolean present = (bits >> (i & 7) & 1) == 1;
             int slot = slots + OwnLayout.SLOT * i;
-            values.add(present ? value(record, slot, OwnLayout.type(schema, i)) : null);
+            values.add(
+                    isPresent(record, i) ? value(record, slot, OwnLayout.type(schema, i)) : null);
         }
         Map<String, String> attributes = attributes(record.position(attributesOffset));
         in.position(start + size);
