@@ -19,7 +19,11 @@ public enum Compression {
     /** A raw LZ4 block: no frame, no length; fast, the default of most services. */
     LZ4("lz4", new Lz4BlockCodec()),
     /** A zlib stream; smaller and slower. */
-    DEFLATE("deflate", new DeflateCodec());
+    DEFLATE("deflate", new DeflateCodec("deflate")),
+    /** The same bytes as {@link #DEFLATE}, under the name some services have for it. */
+    ZLIB("zlib", new DeflateCodec("zlib")),
+    /** A zstd frame: about as small as {@link #DEFLATE} and much faster; for newer services. */
+    ZSTD("zstd", new ZstdCodec());
 
     private final String wireName;
     private final Codec codec;
@@ -35,8 +39,7 @@ public enum Compression {
     }
 
     /**
-     * The compression of a {@code Content-Encoding}; {@code zlib} is another word for {@code
-     * deflate}, nothing or {@code identity} is {@link #NONE}.
+     * The compression of a {@code Content-Encoding}; nothing or {@code identity} is {@link #NONE}.
      *
      * @throws IOException if the name is none of these
      */
@@ -45,7 +48,9 @@ public enum Compression {
         return switch (normal) {
             case "", "none", "identity" -> NONE;
             case "lz4" -> LZ4;
-            case "deflate", "zlib" -> DEFLATE;
+            case "deflate" -> DEFLATE;
+            case "zlib" -> ZLIB;
+            case "zstd" -> ZSTD;
             default -> throw new IOException("unknown compression '" + normal + "'");
         };
     }

@@ -18,6 +18,15 @@ final class DeflateCodec implements Compression.Codec {
 
     private static final int FIRST_GUESS = 4 * 1024;
 
+    private final String name;
+
+    /**
+     * @param name what the service calls it, for messages
+     */
+    DeflateCodec(String name) {
+        this.name = name;
+    }
+
     @Override
     public int compress(byte[] source, int length, byte[] target) {
         Deflater deflater = new Deflater();
@@ -41,35 +50,35 @@ final class DeflateCodec implements Compression.Codec {
                     ? inflateTo(inflater, rawSize)
                     : inflateAll(inflater, length, maxRawSize);
         } catch (DataFormatException e) {
-            throw new IOException("corrupted deflate data: " + e.getMessage(), e);
+            throw new IOException("corrupted " + name + " data: " + e.getMessage(), e);
         } finally {
             inflater.end();
         }
     }
 
-    private static byte[] inflateTo(Inflater inflater, int rawSize)
+    private byte[] inflateTo(Inflater inflater, int rawSize)
             throws IOException, DataFormatException {
         byte[] raw = new byte[rawSize];
         int size = fill(inflater, raw, 0);
         if (size != rawSize || !atEnd(inflater)) {
             throw new IOException(
-                    "corrupted deflate data: it does not hold the declared " + rawSize + " bytes");
+                    "corrupted " + name + " data: it does not hold the declared " + rawSize + " bytes");
         }
         return raw;
     }
 
-    private static byte[] inflateAll(Inflater inflater, int length, int maxRawSize)
+    private byte[] inflateAll(Inflater inflater, int length, int maxRawSize)
             throws IOException, DataFormatException {
         long guess = Math.max(FIRST_GUESS, 4L * length);
         byte[] raw = new byte[(int) Math.min(guess, maxRawSize)];
         int size = fill(inflater, raw, 0);
         while (!atEnd(inflater)) {
             if (size < raw.length) {
-                throw new IOException("corrupted deflate data: it ends too early");
+                throw new IOException("corrupted " + name + " data: it ends too early");
             }
             if (raw.length == maxRawSize) {
                 throw new IOException(
-                        "deflate data is larger than the limit of " + maxRawSize + " bytes");
+                        name + " data is larger than the limit of " + maxRawSize + " bytes");
             }
             raw = Arrays.copyOf(raw, (int) Math.min(2L * raw.length, maxRawSize));
             size = fill(inflater, raw, size);

@@ -121,7 +121,8 @@ class CompressionTest {
     @Test
     void namesAreThoseOfTheWire() throws Exception {
         assertThat(Compression.ofWireName("LZ4")).isEqualTo(Compression.LZ4);
-        assertThat(Compression.ofWireName("zlib")).isEqualTo(Compression.DEFLATE);
+        assertThat(Compression.ofWireName("zlib")).isEqualTo(Compression.ZLIB);
+        assertThat(Compression.ofWireName("zstd")).isEqualTo(Compression.ZSTD);
         assertThat(Compression.ofWireName(null)).isEqualTo(Compression.NONE);
         assertThatThrownBy(() -> Compression.ofWireName("br"))
                 .isInstanceOf(IOException.class)

@@ -48,13 +48,15 @@ public interface DataHubGateway extends AutoCloseable {
 
     /**
      * Writes records to one shard, all or nothing. Nothing is written if the future fails with a
-     * service's answer; if it fails for a broken connection or a timeout, all or none was.
+     * service's answer; if it fails for a broken connection or a timeout, all or none was. JSON has
+     * no such call: there, a refused record does not keep the others from being written.
      */
     CompletableFuture<Void> putRecordsByShard(
             TopicPath topic, String shardId, List<EncodedRecord> records);
 
     /**
-     * Writes records, each to {@code shardId}, and tells which ones were refused.
+     * Writes records, each to {@code shardId}, and tells which ones were refused. Batches are
+     * written or refused as a whole: there, the future fails if one record is at fault.
      *
      * @param shardId the shard all of the records go to
      */

@@ -30,12 +30,14 @@ public final class DataHubGatewayOptions implements Serializable {
 
     private final String endpoint;
     private final CredentialsProvider credentials;
+    private final Encoding encoding;
     private final Compression compression;
     private final HttpSettings http;
 
     private DataHubGatewayOptions(Builder builder) {
         this.endpoint = checkEndpoint(builder.endpoint);
         this.credentials = Objects.requireNonNull(builder.credentials, "credentials are not set");
+        this.encoding = Objects.requireNonNull(builder.encoding, "encoding");
         this.compression = Objects.requireNonNull(builder.compression, "compression");
         this.http =
                 new HttpSettings(
@@ -56,6 +58,11 @@ public final class DataHubGatewayOptions implements Serializable {
 
     public CredentialsProvider credentials() {
         return credentials;
+    }
+
+    /** How records stand in requests and answers. */
+    public Encoding encoding() {
+        return encoding;
     }
 
     /** How records are packed in both directions. */
@@ -128,6 +135,7 @@ public final class DataHubGatewayOptions implements Serializable {
 
         @Nullable private String endpoint;
         @Nullable private CredentialsProvider credentials;
+        private Encoding encoding = Encoding.PB;
         private Compression compression = Compression.LZ4;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
@@ -144,6 +152,12 @@ public final class DataHubGatewayOptions implements Serializable {
 
         public Builder credentials(CredentialsProvider value) {
             credentials = value;
+            return this;
+        }
+
+        /** How records stand in requests and answers; {@link Encoding#PB} if not set. */
+        public Builder encoding(Encoding value) {
+            encoding = value;
             return this;
         }
 

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -29,10 +28,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 final class DataHubTransport implements AutoCloseable {
 
-    static final String PROTOBUF = "application/x-protobuf";
     static final String REQUEST_ID = "x-datahub-request-id";
 
-    private static final String JSON = "application/json";
     private static final String RAW_SIZE = "x-datahub-content-raw-size";
     private static final String CLIENT_VERSION = "x-datahub-client-version";
     private static final String PROTOCOL_VERSION = "1.1";
@@ -68,29 +65,43 @@ final class DataHubTransport implements AutoCloseable {
         if (body == null) {
             return send(HttpCall.withoutBody(purpose, method, uri, headers), decoder);
         }
-        headers.put("Content-Type", JSON);
+        headers.put("Content-Type", BodyFormat.JSON.contentType());
         return send(new HttpCall(purpose, method, uri, headers, body, body.length), decoder);
     }
 
+    /** Makes the body of a call about records. */
+    @FunctionalInterface
+    interface Body {
+        byte[] make() throws ServiceException;
+    }
+
     /**
-     * A call of the data plane. The frame is made and packed on a thread of the client, as the
+     * A call of the data plane. The body is made and packed on a thread of the client, as the
      * caller's is the one that processes records.
      *
      * @param purpose completes "DataHub refused to ..."
      * @param action {@code pub} or {@code sub}
      */
-    <T> CompletableFuture<T> protobuf(
+    <T> CompletableFuture<T> records(
+            BodyFormat format,
             String purpose,
             String path,
             String action,
-            Supplier<byte[]> frame,
+            Body body,
             Decoder<T> decoder) {
         URI uri = URI.create(options.endpoint() + path);
         CompletableFuture<HttpCall> call;
         try {
             call =
                     CompletableFuture.supplyAsync(
-                            () -> pack(purpose, uri, action, frame.get()), http.executor());
+                            () -> {
+                                try {
+                                    return pack(format, purpose, uri, action, body.make());
+                                } catch (ServiceException e) {
+                                    throw new CompletionException(e);
+                                }
+                            },
+                            http.executor());
         } catch (RejectedExecutionException closed) {
             // the client says so itself, in its own words
             return send(HttpCall.withoutBody(purpose, "POST", uri, commonHeaders()), decoder);
@@ -98,22 +109,35 @@ final class DataHubTransport implements AutoCloseable {
         return unwrapped(call.thenCompose(packed -> send(packed, decoder)), purpose);
     }
 
-    private HttpCall pack(String purpose, URI uri, String action, byte[] frame) {
+    private HttpCall pack(
+            BodyFormat format, String purpose, URI uri, String action, byte[] body) {
         Map<String, String> headers = commonHeaders();
-        headers.put("Content-Type", PROTOBUF);
-        headers.put(REQUEST_ACTION, action);
-        Compression compression = options.compression();
+        headers.put("Content-Type", format.contentType());
+        if (format.actionInHeader()) {
+            headers.put(REQUEST_ACTION, action);
+        }
+        Compression compression = format.packed() ? options.compression() : Compression.NONE;
         if (compression != Compression.NONE) {
             headers.put("Accept-Encoding", compression.wireName());
-            byte[] packed = new byte[frame.length - 1];
-            int size = compression.compress(frame, frame.length, packed);
+            byte[] packed = new byte[body.length - 1];
+            int size = compression.compress(body, body.length, packed);
             if (size >= 0) {
                 headers.put("Content-Encoding", compression.wireName());
-                headers.put(RAW_SIZE, Integer.toString(frame.length));
+                headers.put(RAW_SIZE, Integer.toString(body.length));
                 return new HttpCall(purpose, "POST", uri, headers, packed, size);
             }
         }
-        return new HttpCall(purpose, "POST", uri, headers, frame, frame.length);
+        return new HttpCall(purpose, "POST", uri, headers, body, body.length);
+    }
+
+    /** An answer that is here already, read anew. */
+    <T> CompletableFuture<T> decoded(String purpose, HttpReply reply, Decoder<T> decoder) {
+        try {
+            return CompletableFuture.completedFuture(decoder.decode(reply));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(
+                    e instanceof ServiceException known ? known : malformed(purpose, reply, e));
+        }
     }
 
     private <T> CompletableFuture<T> send(HttpCall call, Decoder<T> decoder) {

@@ -9,8 +9,6 @@ import static io.spillway.datahub.client.ResourcePaths.checked;
 import static io.spillway.datahub.client.ResourcePaths.require;
 
 import io.spillway.datahub.client.codec.ControlPlaneCodec;
-import io.spillway.datahub.client.codec.GetRecordsCodec;
-import io.spillway.datahub.client.codec.PutRecordsCodec;
 import io.spillway.datahub.client.model.CursorPosition;
 import io.spillway.datahub.client.model.CursorSpec;
 import io.spillway.datahub.client.model.EncodedRecord;
@@ -23,18 +21,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Experimental;
 
-/** DataHub over its HTTP protocol: JSON for the control plane, protobuf frames for records. */
+/** DataHub over its HTTP protocol: JSON for the control plane, records as the options say. */
 @Experimental
 public final class HttpDataHubGateway implements DataHubGateway {
 
     private final DataHubTransport transport;
     private final DataHubSubscriptions subscriptions;
     private final DataHubAdmin admin;
+    private final RecordProtocol records;
 
     public HttpDataHubGateway(DataHubGatewayOptions options) {
         this.transport = new DataHubTransport(options);
         this.subscriptions = new HttpDataHubSubscriptions(transport);
         this.admin = new HttpDataHubAdmin(transport);
+        this.records =
+                protocol(options, transport, new TopicSchemas(this::getTopic, admin));
     }
 
     /** What opens such gateways on the tasks of a job. */
@@ -72,7 +73,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
         return checked(
                 () ->
                         transport.json(
-                                "find the " + spec.type() + " cursor in " + shard(topic, shardId),
+                                "find the " + spec.type() + " cursor in " + RecordProtocol.shard(topic, shardId),
                                 "POST",
                                 ResourcePaths.shard(topic, shardId),
                                 ControlPlaneCodec.getCursor(spec),
@@ -90,46 +91,20 @@ public final class HttpDataHubGateway implements DataHubGateway {
                                     + DataHubLimits.MAX_READ_LIMIT
                                     + ", is "
                                     + limit);
-                    return transport.protobuf(
-                            "read from " + shard(topic, shardId),
-                            ResourcePaths.shard(topic, shardId),
-                            "sub",
-                            () -> GetRecordsCodec.encodeRequest(cursor, limit),
-                            reply -> GetRecordsCodec.decodeResponse(reply.body()));
+                    return records.get(topic, shardId, cursor, limit);
                 });
     }
 
     @Override
     public CompletableFuture<Void> putRecordsByShard(
-            TopicPath topic, String shardId, List<EncodedRecord> records) {
-        String purpose = "write to " + shard(topic, shardId);
-        return checked(
-                () -> {
-                    PutChecks.checkRequest(purpose, null, records);
-                    return transport.protobuf(
-                            purpose,
-                            ResourcePaths.shard(topic, shardId),
-                            "pub",
-                            () -> PutRecordsCodec.encodeRequest(null, records),
-                            reply -> PutChecks.checkWritten(purpose, reply, records.size()));
-                });
+            TopicPath topic, String shardId, List<EncodedRecord> toWrite) {
+        return records.putByShard(topic, shardId, toWrite);
     }
 
     @Override
     public CompletableFuture<PutResult> putRecords(
-            TopicPath topic, String shardId, List<EncodedRecord> records) {
-        String purpose = "write to " + shard(topic, shardId);
-        return checked(
-                () -> {
-                    ResourcePaths.requireShardId(shardId);
-                    PutChecks.checkRequest(purpose, shardId, records);
-                    return transport.protobuf(
-                            purpose,
-                            ResourcePaths.shards(topic),
-                            "pub",
-                            () -> PutRecordsCodec.encodeRequest(shardId, records),
-                            reply -> PutRecordsCodec.decodeResponse(reply.body(), records.size()));
-                });
+            TopicPath topic, String shardId, List<EncodedRecord> toWrite) {
+        return records.put(topic, shardId, toWrite);
     }
 
     @Override
@@ -147,7 +122,17 @@ public final class HttpDataHubGateway implements DataHubGateway {
         transport.close();
     }
 
-    private static String shard(TopicPath topic, String shardId) {
-        return "shard " + shardId + " of " + topic;
+    private static RecordProtocol protocol(
+            DataHubGatewayOptions options, DataHubTransport transport, TopicSchemas schemas) {
+        return switch (options.encoding()) {
+            case PB -> new PbRecords(transport);
+            case JSON -> new JsonRecords(transport, schemas);
+            case BATCH ->
+                    new BatchRecords(
+                            transport,
+                            schemas,
+                            options.compression(),
+                            options.maxResponseBytes());
+        };
     }
 }

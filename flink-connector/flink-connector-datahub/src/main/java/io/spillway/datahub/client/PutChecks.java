@@ -10,6 +10,7 @@ import io.spillway.common.failure.ServiceException;
 import io.spillway.common.http.HttpReply;
 import io.spillway.datahub.client.codec.MalformedMessageException;
 import io.spillway.datahub.client.codec.PutRecordsCodec;
+import io.spillway.datahub.client.codec.RecordEntryReader;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.apache.flink.annotation.Internal;
 /** What has to hold before records are sent, and before they are held to be written. */
 @Internal
 final class PutChecks {
+
+    private static final int HTTP_OK = 200;
 
     private PutChecks() {}
 
@@ -52,6 +55,54 @@ final class PutChecks {
         }
     }
 
+    /**
+     * Refuses a body larger than its records were thought to be; with fewer records it may fit.
+     *
+     * @param size bytes, before compression
+     */
+    static void checkSize(String purpose, int recordCount, int size) throws ServiceException {
+        if (size > DataHubLimits.MAX_REQUEST_BYTES) {
+            throw refused(
+                    purpose,
+                    FailureKind.RECORD,
+                    DataHubErrors.REQUEST_TOO_LARGE,
+                    String.format(
+                            "%d records of %d bytes, allowed are %d bytes",
+                            recordCount, size, DataHubLimits.MAX_REQUEST_BYTES));
+        }
+    }
+
+    /** Most columns any of the records has. */
+    static int maxColumns(String purpose, List<EncodedRecord> records) throws ServiceException {
+        RecordEntryReader reader = new RecordEntryReader();
+        int most = 0;
+        try {
+            for (EncodedRecord record : records) {
+                reader.read(record);
+                most = Math.max(most, reader.columnCount());
+            }
+        } catch (MalformedMessageException e) {
+            throw malformed(purpose, e);
+        }
+        return most;
+    }
+
+    /** A record that cannot be written as what its topic wants. */
+    static ServiceException malformed(String purpose, MalformedMessageException cause) {
+        return new ServiceException(
+                FailureKind.RECORD,
+                DataHubErrors.MALFORMED_RECORD,
+                0,
+                null,
+                "failed to "
+                        + purpose
+                        + ": "
+                        + DataHubErrors.MALFORMED_RECORD
+                        + ": "
+                        + cause.getMessage(),
+                cause);
+    }
+
     private static ServiceException refused(
             String purpose, FailureKind kind, String code, String problem) {
         return new ServiceException(
@@ -66,11 +117,16 @@ final class PutChecks {
     static Void checkWritten(String purpose, HttpReply reply, int recordCount)
             throws ServiceException, MalformedMessageException {
         String type = reply.header("content-type");
-        if (type != null && type.startsWith(DataHubTransport.PROTOBUF) && reply.body().length > 0) {
+        if (isFrame(type) && reply.body().length > 0) {
             List<PutResult.Failed> failed =
                     PutRecordsCodec.decodeResponse(reply.body(), recordCount).failed();
             if (!failed.isEmpty()) {
-                throw partlyRefused(purpose, reply, recordCount, failed);
+                throw partlyRefused(
+                        purpose,
+                        reply.status(),
+                        reply.header(DataHubTransport.REQUEST_ID),
+                        recordCount,
+                        failed);
             }
         } else if (reply.header(DataHubTransport.REQUEST_ID) == null) {
             throw MalformedMessageException.damaged(
@@ -79,14 +135,29 @@ final class PutChecks {
         return null;
     }
 
+    private static boolean isFrame(@Nullable String type) {
+        return type != null
+                && (type.startsWith(BodyFormat.PROTOBUF.contentType())
+                        || type.startsWith(BodyFormat.BATCH.contentType()));
+    }
+
+    /** Some records were written and some were not. */
+    static ServiceException partlyRefused(
+            String purpose, int recordCount, List<PutResult.Failed> failed) {
+        return partlyRefused(purpose, HTTP_OK, null, recordCount, failed);
+    }
+
     private static ServiceException partlyRefused(
-            String purpose, HttpReply reply, int recordCount, List<PutResult.Failed> failed) {
+            String purpose,
+            int status,
+            @Nullable String requestId,
+            int recordCount,
+            List<PutResult.Failed> failed) {
         PutResult.Failed first = failed.get(0);
-        String requestId = reply.header(DataHubTransport.REQUEST_ID);
         return new ServiceException(
                 DataHubErrors.kindOfRecord(first.code()),
                 first.code(),
-                reply.status(),
+                status,
                 requestId,
                 String.format(
                         "DataHub refused to %s: %d of %d records, record %d for %s (HTTP %d,"
@@ -96,7 +167,7 @@ final class PutChecks {
                         recordCount,
                         first.index(),
                         first.code(),
-                        reply.status(),
+                        status,
                         requestId,
                         Refusal.oneLine(first.message())),
                 null);

@@ -25,6 +25,13 @@ public final class GetRecordsCodec {
     private static final int LATEST_SEQUENCE = 5;
     private static final int LATEST_TIME = 6;
 
+    /** Fields of a record. */
+    private static final int SEQUENCE = 6;
+
+    private static final int SYSTEM_TIME = 7;
+    private static final int DATA = 9;
+    private static final int SERIAL = 10;
+
     private GetRecordsCodec() {}
 
     /** The framed request. */
@@ -60,7 +67,7 @@ public final class GetRecordsCodec {
             switch (field) {
                 case NEXT_CURSOR -> nextCursor = in.text("next_cursor");
                 case RECORD_COUNT -> declared = in.varint("record_count");
-                case RECORDS -> index.add(in);
+                case RECORDS -> add(index, in);
                 case LATEST_SEQUENCE -> latestSequence = in.varint("latest_sequence");
                 case LATEST_TIME -> latestTime = in.varint("latest_time");
                 default -> in.skip();
@@ -70,89 +77,39 @@ public final class GetRecordsCodec {
             throw ProtoReader.malformed("next_cursor is missing");
         }
         // a batch written as one may be counted as one, so only too few records are wrong
-        if (declared > index.count) {
+        if (declared > index.count()) {
             throw ProtoReader.malformed(
-                    "it declares " + declared + " records and holds " + index.count);
+                    "it declares " + declared + " records and holds " + index.count());
         }
         return index.toBatch(nextCursor, latestSequence, latestTime, frame);
     }
 
-    /** Grows with the records found, never with what an answer claims. */
-    private static final class EntryIndex {
-
-        private static final int SEQUENCE = 6;
-        private static final int SYSTEM_TIME = 7;
-        private static final int DATA = 9;
-        private static final int SERIAL = 10;
-
-        private int count;
-        private long[] sequences = new long[64];
-        private long[] systemTimes = new long[64];
-        private int[] batchIndexes = new int[64];
-        private int[] offsets = new int[64];
-        private int[] lengths = new int[64];
-
-        void add(ProtoReader in) throws MalformedMessageException {
-            int length = in.length("records");
-            ensureRoom();
-            offsets[count] = in.position();
-            lengths[count] = length;
-            long sequence = -1;
-            long systemTime = -1;
-            long serial = -1;
-            boolean hasData = false;
-            int outer = in.enter(length);
-            for (int field = in.nextField(); field != 0; field = in.nextField()) {
-                switch (field) {
-                    case SEQUENCE -> sequence = in.varint("sequence");
-                    case SYSTEM_TIME -> systemTime = in.varint("system_time");
-                    case SERIAL -> serial = in.varint("serial");
-                    case DATA -> {
-                        hasData = true;
-                        in.skip();
-                    }
-                    default -> in.skip();
+    private static void add(EntryIndex index, ProtoReader in) throws MalformedMessageException {
+        int length = in.length("records");
+        int offset = in.position();
+        long sequence = -1;
+        long systemTime = -1;
+        long serial = -1;
+        boolean hasData = false;
+        int outer = in.enter(length);
+        for (int field = in.nextField(); field != 0; field = in.nextField()) {
+            switch (field) {
+                case SEQUENCE -> sequence = in.varint("sequence");
+                case SYSTEM_TIME -> systemTime = in.varint("system_time");
+                case SERIAL -> serial = in.varint("serial");
+                case DATA -> {
+                    hasData = true;
+                    in.skip();
                 }
-            }
-            in.exit(outer);
-            if (sequence < 0 || !hasData || serial > Integer.MAX_VALUE) {
-                throw ProtoReader.malformed(
-                        "record " + count + " has no " + (hasData ? "valid position" : "data"));
-            }
-            sequences[count] = sequence;
-            systemTimes[count] = systemTime;
-            batchIndexes[count] = serial >= 0 ? (int) serial : indexAfterPrevious(sequence);
-            count++;
-        }
-
-        private int indexAfterPrevious(long sequence) {
-            return count > 0 && sequences[count - 1] == sequence ? batchIndexes[count - 1] + 1 : 0;
-        }
-
-        private void ensureRoom() {
-            if (count == sequences.length) {
-                int capacity = 2 * count;
-                sequences = Arrays.copyOf(sequences, capacity);
-                systemTimes = Arrays.copyOf(systemTimes, capacity);
-                batchIndexes = Arrays.copyOf(batchIndexes, capacity);
-                offsets = Arrays.copyOf(offsets, capacity);
-                lengths = Arrays.copyOf(lengths, capacity);
+                default -> in.skip();
             }
         }
-
-        RecordBatch toBatch(
-                String nextCursor, long latestSequence, long latestTime, byte[] buffer) {
-            return new RecordBatch(
-                    nextCursor,
-                    latestSequence,
-                    latestTime,
-                    count,
-                    Arrays.copyOf(sequences, count),
-                    Arrays.copyOf(batchIndexes, count),
-                    Arrays.copyOf(systemTimes, count),
-                    buffer,
-                    Arrays.copyOf(offsets, count),
-                    Arrays.copyOf(lengths, count));
+        in.exit(outer);
+        if (sequence < 0 || !hasData || serial > Integer.MAX_VALUE) {
+            throw ProtoReader.malformed(
+                    "record " + index.count() + " has no " + (hasData ? "valid position" : "data"));
         }
+        int batchIndex = serial >= 0 ? (int) serial : index.indexAfterPrevious(sequence);
+        index.add(sequence, systemTime, batchIndex, offset, length);
     }
 }

@@ -44,6 +44,11 @@ final class ProtoBuffer {
         }
     }
 
+    /** Takes over bytes that were written behind the end, into room made by {@link #ensure}. */
+    void skip(int count) {
+        size += count;
+    }
+
     void raw(int value) {
         ensure(1);
         bytes[size++] = (byte) value;

@@ -129,6 +129,20 @@ public final class RecordEntryWriter {
         return this;
     }
 
+    /** Adds an attribute, given in UTF-8. */
+    RecordEntryWriter addAttribute(
+            byte[] source, int nameAt, int nameLength, int valueAt, int valueLength) {
+        attributes.raw(PAIR_TAG);
+        attributes.varint(fieldSize(nameLength) + fieldSize(valueLength));
+        attributes.raw(PAIR_KEY_TAG);
+        attributes.varint(nameLength);
+        attributes.raw(source, nameAt, nameLength);
+        attributes.raw(PAIR_VALUE_TAG);
+        attributes.varint(valueLength);
+        attributes.raw(source, valueAt, valueLength);
+        return this;
+    }
+
     /**
      * Has the service choose the shard by hash key.
      *
@@ -155,13 +169,26 @@ public final class RecordEntryWriter {
     /** The finished record; the writer can be {@link #reset}. */
     public EncodedRecord toRecord() {
         byte[] body = new byte[size()];
-        System.arraycopy(keys.bytes(), 0, body, 0, keys.size());
-        int at = keys.size();
+        writeTo(body, 0);
+        return new EncodedRecord(body);
+    }
+
+    /** Appends the finished record to others. */
+    void appendTo(ProtoBuffer target) {
+        int size = size();
+        target.ensure(size);
+        writeTo(target.bytes(), target.size());
+        target.skip(size);
+    }
+
+    /** Writes what {@link #size} has measured. */
+    private void writeTo(byte[] body, int position) {
+        System.arraycopy(keys.bytes(), 0, body, position, keys.size());
+        int at = position + keys.size();
         if (attributes.size() > 0) {
             at = put(body, at, ATTRIBUTES_TAG, attributes);
         }
         put(body, at, DATA_TAG, data);
-        return new EncodedRecord(body);
     }
 
     private void writeKeys() {
