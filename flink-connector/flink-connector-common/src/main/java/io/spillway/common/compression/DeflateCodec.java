@@ -62,7 +62,11 @@ final class DeflateCodec implements Compression.Codec {
         int size = fill(inflater, raw, 0);
         if (size != rawSize || !atEnd(inflater)) {
             throw new IOException(
-                    "corrupted " + name + " data: it does not hold the declared " + rawSize + " bytes");
+                    "corrupted "
+                            + name
+                            + " data: it does not hold the declared "
+                            + rawSize
+                            + " bytes");
         }
         return raw;
     }

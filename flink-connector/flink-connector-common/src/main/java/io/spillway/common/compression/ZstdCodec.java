@@ -51,9 +51,7 @@ final class ZstdCodec implements Compression.Codec {
         byte[] raw = new byte[rawSize >= 0 ? rawSize : (int) own];
         long size;
         try {
-            size =
-                    Zstd.decompressByteArray(
-                            raw, 0, raw.length, source, offset, length);
+            size = Zstd.decompressByteArray(raw, 0, raw.length, source, offset, length);
         } catch (ZstdException e) {
             throw new IOException("corrupted zstd data: " + e.getMessage(), e);
         }

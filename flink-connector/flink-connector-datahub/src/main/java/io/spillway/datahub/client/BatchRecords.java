@@ -59,7 +59,8 @@ final class BatchRecords implements RecordProtocol {
                 () -> {
                     String path = ResourcePaths.shard(topic, shardId);
                     return DataHubTransport.chained(
-                            schemas.of(topic), schema -> get(purpose, path, topic, schema, cursor, limit));
+                            schemas.of(topic),
+                            schema -> get(purpose, path, topic, schema, cursor, limit));
                 });
     }
 
@@ -116,8 +117,7 @@ final class BatchRecords implements RecordProtocol {
     @Override
     public CompletableFuture<PutResult> put(
             TopicPath topic, String shardId, List<EncodedRecord> records) {
-        return putByShard(topic, shardId, records)
-                .thenApply(written -> new PutResult(List.of()));
+        return putByShard(topic, shardId, records).thenApply(written -> new PutResult(List.of()));
     }
 
     @Override

@@ -109,8 +109,7 @@ final class DataHubTransport implements AutoCloseable {
         return unwrapped(call.thenCompose(packed -> send(packed, decoder)), purpose);
     }
 
-    private HttpCall pack(
-            BodyFormat format, String purpose, URI uri, String action, byte[] body) {
+    private HttpCall pack(BodyFormat format, String purpose, URI uri, String action, byte[] body) {
         Map<String, String> headers = commonHeaders();
         headers.put("Content-Type", format.contentType());
         if (format.actionInHeader()) {

@@ -34,8 +34,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
         this.transport = new DataHubTransport(options);
         this.subscriptions = new HttpDataHubSubscriptions(transport);
         this.admin = new HttpDataHubAdmin(transport);
-        this.records =
-                protocol(options, transport, new TopicSchemas(this::getTopic, admin));
+        this.records = protocol(options, transport, new TopicSchemas(this::getTopic, admin));
     }
 
     /** What opens such gateways on the tasks of a job. */
@@ -73,7 +72,10 @@ public final class HttpDataHubGateway implements DataHubGateway {
         return checked(
                 () ->
                         transport.json(
-                                "find the " + spec.type() + " cursor in " + RecordProtocol.shard(topic, shardId),
+                                "find the "
+                                        + spec.type()
+                                        + " cursor in "
+                                        + RecordProtocol.shard(topic, shardId),
                                 "POST",
                                 ResourcePaths.shard(topic, shardId),
                                 ControlPlaneCodec.getCursor(spec),
@@ -129,10 +131,7 @@ public final class HttpDataHubGateway implements DataHubGateway {
             case JSON -> new JsonRecords(transport, schemas);
             case BATCH ->
                     new BatchRecords(
-                            transport,
-                            schemas,
-                            options.compression(),
-                            options.maxResponseBytes());
+                            transport, schemas, options.compression(), options.maxResponseBytes());
         };
     }
 }

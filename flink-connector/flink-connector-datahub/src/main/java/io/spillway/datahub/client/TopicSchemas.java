@@ -125,9 +125,7 @@ final class TopicSchemas {
         for (int i = 0; i < one.fields().size(); i++) {
             RecordSchema.Field a = one.fields().get(i);
             RecordSchema.Field b = other.fields().get(i);
-            if (!a.name().equals(b.name())
-                    || a.type() != b.type()
-                    || a.notNull() != b.notNull()) {
+            if (!a.name().equals(b.name()) || a.type() != b.type() || a.notNull() != b.notNull()) {
                 return false;
             }
         }

@@ -6,6 +6,7 @@
 package io.spillway.datahub.table;
 
 import io.spillway.common.compression.Compression;
+import io.spillway.datahub.client.Encoding;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
@@ -66,6 +67,14 @@ public final class DataHubConnectorOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription("Token of temporary (STS) credentials.");
+
+    public static final ConfigOption<Encoding> ENCODING =
+            ConfigOptions.key("encoding")
+                    .enumType(Encoding.class)
+                    .defaultValue(Encoding.PB)
+                    .withDescription(
+                            "How records stand in requests and answers; the service translates. "
+                                    + "Batches carry no hash and partition keys.");
 
     public static final ConfigOption<Compression> COMPRESSION =
             ConfigOptions.key("compression")

@@ -49,6 +49,7 @@ public final class DataHubDynamicTableFactory
                 ACCESS_ID,
                 ACCESS_KEY_SECRET,
                 SECURITY_TOKEN,
+                ENCODING,
                 COMPRESSION,
                 CONNECT_TIMEOUT,
                 REQUEST_TIMEOUT,

@@ -200,6 +200,7 @@ record DataHubTableConfig(
                                 DataHubGatewayOptions.builder()
                                         .endpoint(options.get(ENDPOINT))
                                         .credentials(credentials)
+                                        .encoding(options.get(ENCODING))
                                         .compression(options.get(COMPRESSION))
                                         .connectTimeout(options.get(CONNECT_TIMEOUT))
                                         .requestTimeout(options.get(REQUEST_TIMEOUT))

@@ -144,7 +144,7 @@ class HttpDataHubGatewayITCase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Compression.class, names = "ZSTD", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(Compression.class)
     void whatIsWrittenIsReadBack(Compression compression) throws Exception {
         try (DataHubGateway packing = new HttpDataHubGateway(options(compression))) {
             List<EncodedRecord> records = new ArrayList<>();

@@ -80,7 +80,8 @@ record BatchHeader(int version, int recordCount, int schemaVersion, int columnCo
         if (header.recordCount < 0) {
             throw malformed("it declares " + header.recordCount + " records");
         }
-        checkCrc(LittleEndian.getInt(buffer, offset + CRC_AT), buffer, offset + size, length - size);
+        checkCrc(
+                LittleEndian.getInt(buffer, offset + CRC_AT), buffer, offset + size, length - size);
         int rawSize = LittleEndian.getInt(buffer, offset + RAW_SIZE_AT);
         int packing = LittleEndian.getShort(buffer, offset + ATTRIBUTES_AT) & COMPRESSION_MASK;
         return new Opened(

@@ -59,8 +59,7 @@ final class BatchV0Attributes {
             }
         }
         for (int i = 0; i < rangeCount; i += 4) {
-            record.addAttribute(
-                    payload, ranges[i], ranges[i + 1], ranges[i + 2], ranges[i + 3]);
+            record.addAttribute(payload, ranges[i], ranges[i + 1], ranges[i + 2], ranges[i + 3]);
         }
         return realEnd;
     }

@@ -153,8 +153,7 @@ final class BatchV0Reader {
             case SMALLINT -> record.addLong(LittleEndian.getShort(payload, slot));
             case INTEGER -> record.addLong(LittleEndian.getInt(payload, slot));
             case BIGINT, TIMESTAMP -> record.addLong(LittleEndian.getLong(payload, slot));
-            case FLOAT ->
-                    record.addFloat(Float.intBitsToFloat(LittleEndian.getInt(payload, slot)));
+            case FLOAT -> record.addFloat(Float.intBitsToFloat(LittleEndian.getInt(payload, slot)));
             case DOUBLE ->
                     record.addDouble(Double.longBitsToDouble(LittleEndian.getLong(payload, slot)));
             case BOOLEAN -> record.addBoolean(LittleEndian.getLong(payload, slot) != 0);

@@ -60,8 +60,7 @@ final class BatchV0Writer {
         byte[] bytes = out.bytes();
         LittleEndian.putInt(bytes, start + BatchV0Reader.SCHEMA_VERSION_AT, topic.version());
         LittleEndian.putInt(bytes, start + BatchV0Reader.TOTAL_SIZE_AT, out.size() - start);
-        LittleEndian.putInt(
-                bytes, start + BatchV0Reader.ATTRIBUTES_OFFSET_AT, attributesOffset);
+        LittleEndian.putInt(bytes, start + BatchV0Reader.ATTRIBUTES_OFFSET_AT, attributesOffset);
         LittleEndian.putInt(bytes, start + BatchV0Reader.FIELD_COUNT_AT, count);
     }
 
@@ -81,7 +80,9 @@ final class BatchV0Writer {
         LittleEndian.putLong(out.bytes(), start + slotOffset, slot);
     }
 
-    /** Writes a text behind the slots unless it fits into its own, and returns what stands there. */
+    /**
+     * Writes a text behind the slots unless it fits into its own, and returns what stands there.
+     */
     private long writeText(RecordEntryReader record, int column, int start) {
         int length = record.length(column);
         int from = record.offset(column);

@@ -38,8 +38,7 @@ final class BatchV1Writer {
         for (EncodedRecord record : records) {
             writer.writeRecord(record);
         }
-        return new BatchHeader(
-                        BatchHeader.V1, records.size(), topic.version(), topic.columnCount())
+        return new BatchHeader(BatchHeader.V1, records.size(), topic.version(), topic.columnCount())
                 .seal(writer.out.bytes(), writer.out.size(), compression);
     }
 

@@ -27,8 +27,7 @@ public final class JsonRecordsCodec {
 
     /** The request that reads. */
     public static byte[] encodeGet(String cursor, int limit) {
-        return JsonBodies.bytes(
-                JsonBodies.action("sub").put("Cursor", cursor).put("Limit", limit));
+        return JsonBodies.bytes(JsonBodies.action("sub").put("Cursor", cursor).put("Limit", limit));
     }
 
     /**
@@ -144,10 +143,7 @@ public final class JsonRecordsCodec {
         long declared = JsonBodies.number(answer, "RecordCount", -1);
         if (declared > records.count()) {
             throw MalformedMessageException.nonsense(
-                    "the answer declares "
-                            + declared
-                            + " records and holds "
-                            + records.count());
+                    "the answer declares " + declared + " records and holds " + records.count());
         }
         return records.toBatch(
                 JsonBodies.text(answer, "NextCursor"),

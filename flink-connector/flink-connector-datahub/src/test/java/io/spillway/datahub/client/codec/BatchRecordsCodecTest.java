@@ -99,7 +99,17 @@ class BatchRecordsCodecTest {
     void versionOneIsAvro() throws Exception {
         // n: null or long 1; s: "hé"; m: bare long -2; attributes: none / one of them
         byte[] first = HEX.parseHex("0202" + "020668c3a9" + "03" + "00");
-        byte[] second = HEX.parseHex("00" + "00" + "8080808080808080" + "01" + "02" + "02" + "026b" + "0276" + "00");
+        byte[] second =
+                HEX.parseHex(
+                        "00"
+                                + "00"
+                                + "8080808080808080"
+                                + "01"
+                                + "02"
+                                + "02"
+                                + "026b"
+                                + "0276"
+                                + "00");
         byte[] payload = concat(first, second);
         TopicSchema topic = TopicSchema.of(THREE);
 
@@ -196,9 +206,7 @@ class BatchRecordsCodecTest {
                     Batches.answer(
                             Batches.ofRequest(
                                     BatchRecordsCodec.encodeRequest(
-                                            TopicSchema.of(THREE),
-                                            List.of(record),
-                                            compression)));
+                                            TopicSchema.of(THREE), List.of(record), compression)));
             assertThatThrownBy(
                             () ->
                                     BatchRecordsCodec.decodeResponse(
@@ -236,7 +244,11 @@ class BatchRecordsCodecTest {
     void damagedBatchesAreRefused() throws Exception {
         TopicSchema topic = TopicSchema.of(THREE);
         EncodedRecord record =
-                new RecordEntryWriter().reset().addLong(1).addText("long enough").addLong(3)
+                new RecordEntryWriter()
+                        .reset()
+                        .addLong(1)
+                        .addText("long enough")
+                        .addLong(3)
                         .toRecord();
         byte[] good =
                 Batches.ofRequest(
@@ -251,8 +263,7 @@ class BatchRecordsCodecTest {
         assertRefused(topic, changed(good, 22, 3), "ends before its last record");
         assertRefused(topic, changed(good, 22, 1), "bytes behind its last record");
         assertRefused(topic, new byte[3], "fewer than its header");
-        assertThatThrownBy(
-                        () -> BatchRecordsCodec.decodeResponse(Batches.answer(good), topic, 10))
+        assertThatThrownBy(() -> BatchRecordsCodec.decodeResponse(Batches.answer(good), topic, 10))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessageContaining("larger than the limit of 10");
     }

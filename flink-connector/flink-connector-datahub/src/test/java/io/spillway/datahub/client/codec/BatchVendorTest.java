@@ -105,7 +105,8 @@ class BatchVendorTest {
 
     @Test
     void bytesGoBothWays() throws Exception {
-        for (byte[] bytes : new byte[][] {{}, {1, -1, 0}, new byte[7], new byte[8], new byte[999]}) {
+        for (byte[] bytes :
+                new byte[][] {{}, {1, -1, 0}, new byte[7], new byte[8], new byte[999]}) {
             RecordEntry entry = new RecordEntry();
             entry.setRecordData(new BlobRecordData(bytes));
             byte[] written = serializer(CompressType.LZ4).serialize(List.of(entry));

@@ -39,7 +39,8 @@ class JsonRecordsCodecTest {
                         "{\"Action\":\"pub\",\"Records\":[{\"ShardId\":\"3\",\"PartitionKey\":\"p\","
                                 + "\"HashKey\":\"00FF\",\"Attributes\":{\"k\":\"v\"},"
                                 + "\"Data\":[\"-1\",null,\"a \\\"b\\\" \\u0001é\"]}]}");
-        EncodedRecord blob = new RecordEntryWriter().reset().addBytes(new byte[] {-1, 0}).toRecord();
+        EncodedRecord blob =
+                new RecordEntryWriter().reset().addBytes(new byte[] {-1, 0}).toRecord();
         assertThat(JsonRecordsCodec.encodePut("0", List.of(blob), true))
                 .asString()
                 .contains("\"Data\":\"/wA=\"");
