@@ -26,4 +26,14 @@ public interface CredentialsProvider extends Serializable {
      * @throws IOException if they cannot be had; the message says where they were looked for
      */
     Credentials credentials() throws IOException;
+
+    /**
+     * Told when the service says that credentials have expired before their time.
+     *
+     * @param refused what was answered before
+     * @return whether asking again may give others
+     */
+    default boolean renew(Credentials refused) {
+        return false;
+    }
 }

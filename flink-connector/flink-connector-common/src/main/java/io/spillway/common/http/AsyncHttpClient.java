@@ -90,7 +90,8 @@ public final class AsyncHttpClient implements AutoCloseable {
         for (Exchange exchange : inFlight) {
             exchange.abort(failures.closed(exchange.call));
         }
-        executor.shutdownNow();
+        // what waits for a thread is told by running: every call fails now
+        executor.shutdownNow().forEach(Runnable::run);
     }
 
     private static HttpRequest toRequest(HttpCall call, RequestSigner signer) throws IOException {
@@ -116,6 +117,9 @@ public final class AsyncHttpClient implements AutoCloseable {
                         .executor(executor);
         if (settings.proxy() != null) {
             builder.proxy(ProxySelector.of(settings.proxy()));
+        }
+        if (settings.trustStore() != null) {
+            builder.sslContext(settings.trustStore().context());
         }
         return builder.build();
     }

@@ -18,13 +18,15 @@ import org.apache.flink.annotation.Internal;
  * @param requestTimeout most time for a whole call: connecting, sending and reading the answer
  * @param maxResponseBytes largest body accepted, as it comes over the wire
  * @param proxy proxy to go through; null: the JVM's own proxy settings decide
+ * @param trustStore whose certificates to trust; null: those the JVM trusts
  */
 @Internal
 public record HttpSettings(
         Duration connectTimeout,
         Duration requestTimeout,
         int maxResponseBytes,
-        @Nullable InetSocketAddress proxy)
+        @Nullable InetSocketAddress proxy,
+        @Nullable TrustStore trustStore)
         implements Serializable {
 
     public HttpSettings {
@@ -34,6 +36,15 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "the largest response must be at least 1 byte, is " + maxResponseBytes);
         }
+    }
+
+    /** Trusts whom the JVM trusts. */
+    public HttpSettings(
+            Duration connectTimeout,
+            Duration requestTimeout,
+            int maxResponseBytes,
+            @Nullable InetSocketAddress proxy) {
+        this(connectTimeout, requestTimeout, maxResponseBytes, proxy, null);
     }
 
     private static void requirePositive(String what, Duration value) {

@@ -6,10 +6,12 @@
 package io.spillway.common.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.spillway.common.credentials.Secret;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -62,6 +65,77 @@ class TlsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void aCertificateOfTheTrustStoreIsAccepted() throws Exception {
+        HttpsServer server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            TrustStore pem = new TrustStore(pem().toString(), null);
+            TrustStore store =
+                    new TrustStore(
+                            folder.resolve("server.p12").toString(),
+                            Secret.of(new String(PASSWORD)));
+            assertThat(store.toString()).doesNotContain(new String(PASSWORD));
+            for (TrustStore trusted : new TrustStore[] {pem, store}) {
+                HttpSettings settings =
+                        new HttpSettings(
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(20),
+                                1000,
+                                null,
+                                trusted);
+                try (AsyncHttpClient client = new AsyncHttpClient(settings, "tls-test", "id")) {
+                    int port = server.getAddress().getPort();
+                    assertThat(status(client, "https://localhost:" + port + "/")).isEqualTo(204);
+                    // the host's name is verified all the same
+                    assertThatThrownBy(() -> status(client, "https://127.0.0.1:" + port + "/"))
+                            .hasMessageContaining("certificate is not trusted");
+                }
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aTrustStoreThatCannotBeUsedIsNamed() {
+        HttpSettings settings =
+                new HttpSettings(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        1000,
+                        null,
+                        new TrustStore(folder.resolve("none.pem").toString(), null));
+
+        assertThatThrownBy(() -> new AsyncHttpClient(settings, "tls-test", "id"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the trust store " + folder.resolve("none.pem"));
+    }
+
+    private static int status(AsyncHttpClient client, String uri) throws Exception {
+        HttpCall call = HttpCall.withoutBody("read the answer", "GET", URI.create(uri), Map.of());
+        return client.send(call, c -> Map.of()).get(30, TimeUnit.SECONDS).status();
+    }
+
+    private Path pem() throws Exception {
+        KeyStore keys = KeyStore.getInstance(folder.resolve("server.p12").toFile(), PASSWORD);
+        String encoded =
+                Base64.getMimeEncoder().encodeToString(keys.getCertificate("server").getEncoded());
+        return Files.writeString(
+                folder.resolve("server.pem"),
+                "Server\n-----BEGIN CERTIFICATE-----\n"
+                        + encoded
+                        + "\n-----END CERTIFICATE-----\n");
     }
 
     private SSLContext selfSigned() throws Exception {

@@ -52,6 +52,10 @@ public final class DataHubErrors {
     public static final String NO_SUCH_PROJECT = "NoSuchProject";
     public static final String NO_SUCH_TOPIC = "NoSuchTopic";
     public static final String UNAUTHORIZED = "Unauthorized";
+
+    /** Temporary credentials ceased to be valid. */
+    public static final String EXPIRED_ACCESS_TOKEN = "ExpiredAccessToken";
+
     public static final String INVALID_PARAMETER = "InvalidParameter";
 
     /** Found by us: the answer is not what the protocol says. */
@@ -106,7 +110,7 @@ public final class DataHubErrors {
 
                     // who asks, and what they may
                     entry(UNAUTHORIZED, FailureKind.FATAL),
-                    entry("ExpiredAccessToken", FailureKind.FATAL),
+                    entry(EXPIRED_ACCESS_TOKEN, FailureKind.FATAL),
                     entry("NoPermission", FailureKind.FATAL),
                     entry("OperationDenied", FailureKind.FATAL),
 

@@ -8,6 +8,7 @@ package io.spillway.datahub.client;
 import io.spillway.common.compression.Compression;
 import io.spillway.common.credentials.CredentialsProvider;
 import io.spillway.common.http.HttpSettings;
+import io.spillway.common.http.TrustStore;
 import java.io.Serializable;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -44,7 +45,8 @@ public final class DataHubGatewayOptions implements Serializable {
                         builder.connectTimeout,
                         builder.requestTimeout,
                         builder.maxResponseBytes,
-                        builder.proxy);
+                        builder.proxy,
+                        builder.trustStore);
     }
 
     public static Builder builder() {
@@ -141,6 +143,7 @@ public final class DataHubGatewayOptions implements Serializable {
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
         private int maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES;
         @Nullable private InetSocketAddress proxy;
+        @Nullable private TrustStore trustStore;
 
         private Builder() {}
 
@@ -182,6 +185,12 @@ public final class DataHubGatewayOptions implements Serializable {
         /** Largest answer, packed or not; default 64 MiB. */
         public Builder maxResponseBytes(int value) {
             maxResponseBytes = value;
+            return this;
+        }
+
+        /** Whose certificates to trust; by default those the JVM trusts. */
+        public Builder trustStore(@Nullable TrustStore value) {
+            trustStore = value;
             return this;
         }
 

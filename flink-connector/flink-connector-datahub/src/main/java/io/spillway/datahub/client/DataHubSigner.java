@@ -6,10 +6,7 @@
 package io.spillway.datahub.client;
 
 import io.spillway.common.credentials.Credentials;
-import io.spillway.common.credentials.CredentialsProvider;
 import io.spillway.common.http.HttpCall;
-import io.spillway.common.http.RequestSigner;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -27,7 +24,7 @@ import org.apache.flink.annotation.Internal;
 
 /** Signs requests as DataHub wants it: HMAC-SHA1 over method, type, date, headers and path. */
 @Internal
-final class DataHubSigner implements RequestSigner {
+final class DataHubSigner {
 
     private static final String ALGORITHM = "HmacSHA1";
     private static final String SIGNED_PREFIX = "x-datahub-";
@@ -37,17 +34,14 @@ final class DataHubSigner implements RequestSigner {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
-    private final CredentialsProvider provider;
     private final Clock clock;
 
-    DataHubSigner(CredentialsProvider provider, Clock clock) {
-        this.provider = provider;
+    DataHubSigner(Clock clock) {
         this.clock = clock;
     }
 
-    @Override
-    public Map<String, String> sign(HttpCall call) throws IOException {
-        Credentials credentials = provider.credentials();
+    /** The headers that prove who asks. */
+    Map<String, String> sign(HttpCall call, Credentials credentials) {
         String date = ZonedDateTime.now(clock.withZone(ZoneOffset.UTC)).format(DATE);
         Map<String, String> added = new HashMap<>();
         added.put("Date", date);

@@ -6,6 +6,7 @@
 package io.spillway.datahub.client;
 
 import io.spillway.common.compression.Compression;
+import io.spillway.common.credentials.Credentials;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.common.http.AsyncHttpClient;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -43,7 +45,7 @@ final class DataHubTransport implements AutoCloseable {
     DataHubTransport(DataHubGatewayOptions options) {
         this.options = options;
         this.http = new AsyncHttpClient(options.http(), "spillway-datahub-http", REQUEST_ID);
-        this.signer = new DataHubSigner(options.credentials(), Clock.systemUTC());
+        this.signer = new DataHubSigner(Clock.systemUTC());
     }
 
     /** Turns the body of a successful answer, already unpacked, into a result. */
@@ -60,13 +62,20 @@ final class DataHubTransport implements AutoCloseable {
      */
     <T> CompletableFuture<T> json(
             String purpose, String method, String path, @Nullable byte[] body, Decoder<T> decoder) {
-        Map<String, String> headers = commonHeaders();
         URI uri = URI.create(options.endpoint() + path);
-        if (body == null) {
-            return send(HttpCall.withoutBody(purpose, method, uri, headers), decoder);
-        }
-        headers.put("Content-Type", BodyFormat.JSON.contentType());
-        return send(new HttpCall(purpose, method, uri, headers, body, body.length), decoder);
+        return onClientThread(
+                purpose,
+                method,
+                uri,
+                () -> {
+                    Map<String, String> headers = commonHeaders();
+                    if (body == null) {
+                        return HttpCall.withoutBody(purpose, method, uri, headers);
+                    }
+                    headers.put("Content-Type", BodyFormat.JSON.contentType());
+                    return new HttpCall(purpose, method, uri, headers, body, body.length);
+                },
+                decoder);
     }
 
     /** Makes the body of a call about records. */
@@ -90,23 +99,43 @@ final class DataHubTransport implements AutoCloseable {
             Body body,
             Decoder<T> decoder) {
         URI uri = URI.create(options.endpoint() + path);
-        CompletableFuture<HttpCall> call;
+        return onClientThread(
+                purpose,
+                "POST",
+                uri,
+                () -> pack(format, purpose, uri, action, body.make()),
+                decoder);
+    }
+
+    /** Makes a call ready to be signed. */
+    @FunctionalInterface
+    private interface Preparation {
+        HttpCall prepare() throws ServiceException;
+    }
+
+    /** Prepares, signs and sends: packing takes time, and renewing credentials may block. */
+    private <T> CompletableFuture<T> onClientThread(
+            String purpose, String method, URI uri, Preparation call, Decoder<T> decoder) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task =
+                () -> {
+                    try {
+                        send(call.prepare(), decoder, true, result);
+                    } catch (ServiceException e) {
+                        result.completeExceptionally(e);
+                    } catch (Throwable e) {
+                        // whoever waits must hear of it, whatever it is
+                        result.completeExceptionally(unexpected(purpose, e));
+                    }
+                };
         try {
-            call =
-                    CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return pack(format, purpose, uri, action, body.make());
-                                } catch (ServiceException e) {
-                                    throw new CompletionException(e);
-                                }
-                            },
-                            http.executor());
+            http.executor().execute(task);
         } catch (RejectedExecutionException closed) {
             // the client says so itself, in its own words
-            return send(HttpCall.withoutBody(purpose, "POST", uri, commonHeaders()), decoder);
+            HttpCall refused = HttpCall.withoutBody(purpose, method, uri, commonHeaders());
+            send(refused, decoder, false, result);
         }
-        return unwrapped(call.thenCompose(packed -> send(packed, decoder)), purpose);
+        return result;
     }
 
     private HttpCall pack(BodyFormat format, String purpose, URI uri, String action, byte[] body) {
@@ -139,9 +168,10 @@ final class DataHubTransport implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> send(HttpCall call, Decoder<T> decoder) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        http.send(call, signer)
+    private <T> void send(
+            HttpCall call, Decoder<T> decoder, boolean renewing, CompletableFuture<T> result) {
+        AtomicReference<Credentials> used = new AtomicReference<>();
+        http.send(call, unsigned -> signed(unsigned, used))
                 .whenComplete(
                         (reply, failure) -> {
                             if (failure != null) {
@@ -151,13 +181,29 @@ final class DataHubTransport implements AutoCloseable {
                             try {
                                 result.complete(receive(call, reply, decoder));
                             } catch (ServiceException e) {
-                                result.completeExceptionally(e);
+                                if (renewing && isRenewed(e, used.get())) {
+                                    send(call, decoder, false, result);
+                                } else {
+                                    result.completeExceptionally(e);
+                                }
                             } catch (Throwable e) {
                                 // whoever waits must hear of it, whatever it is
                                 result.completeExceptionally(unexpected(call.purpose(), e));
                             }
                         });
-        return result;
+    }
+
+    private Map<String, String> signed(HttpCall call, AtomicReference<Credentials> used)
+            throws IOException {
+        Credentials credentials = options.credentials().credentials();
+        used.set(credentials);
+        return signer.sign(call, credentials);
+    }
+
+    /** A refused token says that nothing was done, so asking once more is safe for any call. */
+    private boolean isRenewed(ServiceException refusal, Credentials used) {
+        return refusal.code().equals(DataHubErrors.EXPIRED_ACCESS_TOKEN)
+                && options.credentials().renew(used);
     }
 
     private <T> T receive(HttpCall call, HttpReply reply, Decoder<T> decoder)

@@ -9,7 +9,7 @@ import static io.spillway.datahub.table.DataHubConnectorOptions.*;
 
 import io.spillway.common.credentials.Credentials;
 import io.spillway.common.credentials.CredentialsProvider;
-import io.spillway.common.credentials.EnvironmentCredentialsProvider;
+import io.spillway.common.credentials.DefaultCredentialsProvider;
 import io.spillway.common.credentials.Secret;
 import io.spillway.common.credentials.StaticCredentialsProvider;
 import io.spillway.common.deadletter.DeadLetterOptions;
@@ -212,7 +212,7 @@ record DataHubTableConfig(
         String secret = options.get(ACCESS_KEY_SECRET);
         String token = options.get(SECURITY_TOKEN);
         if (id == null && secret == null && token == null) {
-            return new EnvironmentCredentialsProvider();
+            return new DefaultCredentialsProvider();
         }
         requireTogether(ACCESS_ID, id);
         requireTogether(ACCESS_KEY_SECRET, secret);

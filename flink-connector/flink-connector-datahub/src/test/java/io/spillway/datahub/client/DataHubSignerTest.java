@@ -6,14 +6,10 @@
 package io.spillway.datahub.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.common.credentials.Credentials;
-import io.spillway.common.credentials.CredentialsProvider;
 import io.spillway.common.credentials.Secret;
-import io.spillway.common.credentials.StaticCredentialsProvider;
 import io.spillway.common.http.HttpCall;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class DataHubSignerTest {
 
-    private static final CredentialsProvider KEY_1 = StaticCredentialsProvider.of("id1", "key1");
+    private static final Credentials KEY_1 = Credentials.of("id1", "key1");
 
     /** Requests the vendor's Java client made, and how it signed them. */
     @Test
@@ -67,12 +63,12 @@ class DataHubSignerTest {
     @Test
     void aSecurityTokenIsSentAndSigned() throws Exception {
         Credentials temporary = new Credentials("id1", Secret.of("key1"), Secret.of("ststoken"));
-        DataHubSigner signer =
-                new DataHubSigner(
-                        new StaticCredentialsProvider(temporary), at("2026-11-21T03:19:00Z"));
+        DataHubSigner signer = new DataHubSigner(at("2026-11-21T03:19:00Z"));
 
         Map<String, String> added =
-                signer.sign(call("GET", "/projects/p", Map.of("x-datahub-client-version", "1.1")));
+                signer.sign(
+                        call("GET", "/projects/p", Map.of("x-datahub-client-version", "1.1")),
+                        temporary);
 
         assertThat(added)
                 .containsEntry("x-datahub-security-token", "ststoken")
@@ -87,22 +83,8 @@ class DataHubSignerTest {
                                                 + "/projects/p"));
     }
 
-    @Test
-    void withoutCredentialsThereIsNoSignature() {
-        CredentialsProvider none =
-                () -> {
-                    throw new IOException("nowhere");
-                };
-
-        assertThatThrownBy(
-                        () ->
-                                new DataHubSigner(none, Clock.systemUTC())
-                                        .sign(call("GET", "/projects", Map.of())))
-                .hasMessage("nowhere");
-    }
-
-    private static Map<String, String> sign(HttpCall call, String time) throws IOException {
-        return new DataHubSigner(KEY_1, at(time)).sign(call);
+    private static Map<String, String> sign(HttpCall call, String time) {
+        return new DataHubSigner(at(time)).sign(call, KEY_1);
     }
 
     private static HttpCall call(String method, String path, Map<String, String> headers) {

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spillway.common.compression.Compression;
+import io.spillway.common.credentials.Credentials;
+import io.spillway.common.credentials.CredentialsProvider;
+import io.spillway.common.credentials.RefreshingCredentialsProvider;
+import io.spillway.common.credentials.Secret;
 import io.spillway.common.credentials.StaticCredentialsProvider;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
@@ -17,6 +21,8 @@ import io.spillway.datahub.client.model.CursorSpec;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.TopicPath;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +65,56 @@ class HttpDataHubGatewayTest {
                 .compression(compression)
                 .maxResponseBytes(10_000)
                 .build();
+    }
+
+    @Test
+    void anExpiredTokenIsRenewedOnce() throws Exception {
+        service.willAnswer(400, JSON, "{\"ErrorCode\":\"ExpiredAccessToken\"}");
+        AtomicInteger fetched = new AtomicInteger();
+        CredentialsProvider renewable =
+                new RefreshingCredentialsProvider(
+                        () ->
+                                new RefreshingCredentialsProvider.Lease(
+                                        new Credentials(
+                                                "id" + fetched.incrementAndGet(),
+                                                Secret.of("key"),
+                                                Secret.of("token")),
+                                        Instant.now().plusSeconds(3600)));
+        try (DataHubGateway renewing =
+                new HttpDataHubGateway(
+                        DataHubGatewayOptions.builder()
+                                .endpoint(service.endpoint())
+                                .credentials(renewable)
+                                .build())) {
+            assertThat(failureOf(renewing.getTopic(TOPIC)).code())
+                    .isEqualTo(DataHubErrors.EXPIRED_ACCESS_TOKEN);
+        }
+
+        assertThat(service.requests())
+                .extracting(request -> request.headers().getFirst("Authorization").split(":")[0])
+                .containsExactly("DATAHUB id1", "DATAHUB id2");
+        // credentials that never change are not tried twice
+        failureOf(gateway.getTopic(TOPIC));
+        assertThat(service.requests()).hasSize(3);
+    }
+
+    @Test
+    void withoutCredentialsNothingIsSent() throws Exception {
+        CredentialsProvider none =
+                () -> {
+                    throw new IOException("nowhere");
+                };
+        try (DataHubGateway unsigned =
+                new HttpDataHubGateway(
+                        DataHubGatewayOptions.builder()
+                                .endpoint(service.endpoint())
+                                .credentials(none)
+                                .build())) {
+            ServiceException failure = failureOf(unsigned.getTopic(TOPIC));
+            assertThat(failure.code()).isEqualTo("NoCredentials");
+            assertThat(failure).hasMessageContaining("nowhere");
+        }
+        assertThat(service.requests()).isEmpty();
     }
 
     @Test
