@@ -50,10 +50,13 @@ public final class DataHubConnectorOptions {
                     .noDefaultValue()
                     .withFallbackKeys("accessId")
                     .withDescription(
-                            "Access id. Without it, credentials come from the environment variables "
+                            "Access id. Without it, credentials come from what each TaskManager and the "
+                                    + "JobManager have first: the environment variables "
                                     + "ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET "
-                                    + "and ALIBABA_CLOUD_SECURITY_TOKEN of the TaskManagers and the "
-                                    + "JobManager.");
+                                    + "and ALIBABA_CLOUD_SECURITY_TOKEN; a profile in "
+                                    + "~/.alibabacloud/credentials (ALIBABA_CLOUD_CREDENTIALS_FILE, "
+                                    + "ALIBABA_CLOUD_PROFILE); the RAM role of the ECS instance "
+                                    + "named by ALIBABA_CLOUD_ECS_METADATA.");
 
     public static final ConfigOption<String> ACCESS_KEY_SECRET =
             ConfigOptions.key("access-key-secret")
