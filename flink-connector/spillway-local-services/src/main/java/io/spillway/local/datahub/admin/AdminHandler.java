@@ -5,6 +5,7 @@
  */
 package io.spillway.local.datahub.admin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spillway.local.datahub.fault.DataHubFaults;
@@ -60,6 +61,8 @@ public final class AdminHandler extends Handler.Abstract {
         }
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        // read even if it is refused, so that the connection stays good for the next request
+        byte[] body = read(request);
         try {
             AdminGuard.check(request);
             if (path.equals(PREFIX)) {
@@ -71,7 +74,7 @@ public final class AdminHandler extends Handler.Abstract {
                                 request.getMethod(),
                                 path.substring(PREFIX.length()),
                                 Request.extractQueryParameters(request),
-                                body(request));
+                                parse(body));
                 send(response, callback, 200, "application/json", JSON.writeValueAsBytes(answer));
             }
         } catch (AdminException e) {
@@ -85,11 +88,16 @@ public final class AdminHandler extends Handler.Abstract {
         return true;
     }
 
-    private static JsonNode body(Request request) throws IOException {
+    private static byte[] read(Request request) throws IOException {
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] bytes = in.readNBytes(MAX_BODY);
-            return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return in.readNBytes(MAX_BODY);
+        }
+    }
+
+    private static JsonNode parse(byte[] body) throws IOException {
+        try {
+            return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (JsonProcessingException e) {
             throw new AdminException(400, "The body is not valid JSON.");
         }
     }
