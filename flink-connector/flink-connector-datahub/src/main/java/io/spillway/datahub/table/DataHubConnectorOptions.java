@@ -138,6 +138,15 @@ public final class DataHubConnectorOptions {
                             "Time zone of the values of TIMESTAMP columns (those without a zone), "
                                     + "such as Asia/Shanghai.");
 
+    public static final ConfigOption<Integer> SINK_SCHEMA_VERSION =
+            ConfigOptions.key("sink.schema-version")
+                    .intType()
+                    .defaultValue(-1)
+                    .withFallbackKeys("schemaVersion")
+                    .withDescription(
+                            "Version of the topic's schema to write with. Only -1 is supported: the "
+                                    + "one the topic has when a task starts.");
+
     public static final ConfigOption<Boolean> SINK_DEDUP_ATTRIBUTES =
             ConfigOptions.key("sink.dedup-attributes")
                     .booleanType()

@@ -82,6 +82,7 @@ public final class DataHubDynamicTableFactory
                 SINK_CHANGELOG_OP_COLUMN,
                 SINK_HASH_FIELDS,
                 SINK_TIME_ZONE,
+                SINK_SCHEMA_VERSION,
                 SINK_DEDUP_ATTRIBUTES,
                 SINK_BATCH_MAX_ROWS,
                 SINK_BATCH_MAX_BYTES,

@@ -70,6 +70,13 @@ record DataHubTableConfig(
         DataHubTableConfig config =
                 new DataHubTableConfig(options, gatewayFactory(options), errors, scan);
         config.sinkTimeZone();
+        int version = options.get(SINK_SCHEMA_VERSION);
+        if (version != -1) {
+            throw new ValidationException(
+                    "'sink.schema-version' is "
+                            + version
+                            + ", but only -1 is supported: the schema the topic has. Remove it.");
+        }
         return config;
     }
 

@@ -159,6 +159,17 @@ class VvrSinkOptionsITCase {
     }
 
     @Test
+    void schemaVersionIsThatOfTheTopic() throws Exception {
+        tables.tuple(1, "id:BIGINT");
+        tables.table("t", "id BIGINT", "'schemaVersion' = '-1'");
+        tables.run("INSERT INTO t VALUES (1)");
+        assertThat(tables.values()).containsExactly(List.of("1"));
+        tables.table("older", "id BIGINT", "'schemaVersion' = '3'");
+        assertThatThrownBy(() -> tables.run("INSERT INTO older VALUES (1)"))
+                .hasStackTraceContaining("'sink.schema-version' is 3");
+    }
+
+    @Test
     void aBatchCountTheServiceDoesNotTakeIsRefused() {
         tables.tuple(1, "id:BIGINT");
         tables.table("t", "id BIGINT", "'batchCount' = '10001'");
