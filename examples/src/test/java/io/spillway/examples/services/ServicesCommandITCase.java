@@ -68,8 +68,9 @@ class ServicesCommandITCase {
 
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString().lines())
-                .hasSize(3)
+                .hasSize(4)
                 .anyMatch(line -> line.contains("http://127.0.0.1:" + port))
+                .anyMatch(line -> line.endsWith("http://127.0.0.1:" + port + "/_local/"))
                 .anyMatch(line -> line.contains("shop.items"))
                 .noneMatch(line -> line.contains("my-secret-key"))
                 .noneMatch(line -> line.contains("Kafka"));
