@@ -1,0 +1,23 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.local.tdengine.engine;
+
+import java.util.Objects;
+
+/**
+ * A column or tag.
+ *
+ * @param length declared length: bytes, for NCHAR characters; the width of other types
+ * @param precision digits of a decimal, 0 for other types
+ * @param scale digits after the point of a decimal, 0 for other types
+ */
+public record ColumnSpec(String name, ValueType type, int length, int precision, int scale) {
+
+    public ColumnSpec {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+    }
+}
