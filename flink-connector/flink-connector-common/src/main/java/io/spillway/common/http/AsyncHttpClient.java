@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -36,10 +37,12 @@ public final class AsyncHttpClient implements AutoCloseable {
 
     private static final int MAX_THREADS = 4;
     private static final int IDLE_THREAD_SECONDS = 30;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final HttpSettings settings;
     private final HttpFailures failures;
     private final ThreadPoolExecutor executor;
+    @Nullable private final String proxyAuthorization;
     private final Set<Exchange> inFlight = ConcurrentHashMap.newKeySet();
 
     /** Null once closed, so that nothing keeps the JDK's client alive. */
@@ -52,6 +55,8 @@ public final class AsyncHttpClient implements AutoCloseable {
     public AsyncHttpClient(HttpSettings settings, String threadName, String requestIdHeader) {
         this.settings = settings;
         this.failures = new HttpFailures(settings, requestIdHeader);
+        this.proxyAuthorization =
+                settings.proxy() == null ? null : settings.proxy().authorization();
         this.executor = newExecutor(threadName);
         this.client = newClient(settings, executor);
     }
@@ -94,10 +99,14 @@ public final class AsyncHttpClient implements AutoCloseable {
         executor.shutdownNow().forEach(Runnable::run);
     }
 
-    private static HttpRequest toRequest(HttpCall call, RequestSigner signer) throws IOException {
+    private HttpRequest toRequest(HttpCall call, RequestSigner signer) throws IOException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri());
         Map<String, String> headers = new HashMap<>(call.headers());
         headers.putAll(signer.sign(call));
+        if (proxyAuthorization != null) {
+            // known to the proxy only: the JDK's client never sends it through a tunnel
+            headers.put("Proxy-Authorization", proxyAuthorization);
+        }
         headers.forEach(builder::setHeader);
         builder.method(
                 call.method(),
@@ -116,7 +125,7 @@ public final class AsyncHttpClient implements AutoCloseable {
                         .connectTimeout(settings.connectTimeout())
                         .executor(executor);
         if (settings.proxy() != null) {
-            builder.proxy(ProxySelector.of(settings.proxy()));
+            builder.proxy(ProxySelector.of(settings.proxy().address()));
         }
         if (settings.trustStore() != null) {
             builder.sslContext(settings.trustStore().context());
@@ -171,7 +180,11 @@ public final class AsyncHttpClient implements AutoCloseable {
 
         private void complete(HttpReply reply, Throwable failure) {
             if (failure == null) {
-                result.complete(reply);
+                if (reply.status() == PROXY_AUTHENTICATION_REQUIRED) {
+                    abort(failures.proxyRefused(call, proxyAuthorization != null));
+                } else {
+                    result.complete(reply);
+                }
             } else {
                 abort(failures.map(call, failure, body.headers()));
             }

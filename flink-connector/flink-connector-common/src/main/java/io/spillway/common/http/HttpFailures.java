@@ -28,6 +28,7 @@ import org.apache.flink.annotation.Internal;
 final class HttpFailures {
 
     private static final int MAX_CAUSES = 16;
+    private static final String TUNNELLING_OPTION = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final HttpSettings settings;
     private final String requestIdHeader;
@@ -45,6 +46,29 @@ final class HttpFailures {
     /** There was nothing to sign with. */
     ServiceException unsigned(HttpCall call, IOException cause) {
         return failure(call, FailureKind.FATAL, "NoCredentials", oneLine(cause), null, cause);
+    }
+
+    /** The proxy asked for a user, in spite of the one it was told. */
+    ServiceException proxyRefused(HttpCall call, boolean userGiven) {
+        String mend =
+                !userGiven
+                        ? String.format(
+                                "set '%s' and '%s'",
+                                HttpOptions.PROXY_USERNAME.key(), HttpOptions.PROXY_PASSWORD.key())
+                        : isTunnelled(call)
+                                ? String.format(
+                                        "check '%s' and '%s', and note that Java sends a password to"
+                                                + " a proxy for an https endpoint only if its process"
+                                                + " has the option -D%s= (env.java.opts.all)",
+                                        HttpOptions.PROXY_USERNAME.key(),
+                                        HttpOptions.PROXY_PASSWORD.key(),
+                                        TUNNELLING_OPTION)
+                                : String.format(
+                                        "check '%s' and '%s'",
+                                        HttpOptions.PROXY_USERNAME.key(),
+                                        HttpOptions.PROXY_PASSWORD.key());
+        String problem = "the proxy asks for a user and password (HTTP 407): " + mend;
+        return failure(call, FailureKind.FATAL, "ProxyRefused", problem, null, null);
     }
 
     /**
@@ -159,8 +183,13 @@ final class HttpFailures {
         return null;
     }
 
-    private static String origin(URI uri) {
-        return uri.getScheme() + "://" + uri.getAuthority();
+    private String origin(URI uri) {
+        String origin = uri.getScheme() + "://" + uri.getAuthority();
+        return settings.proxy() == null ? origin : origin + " through proxy " + settings.proxy();
+    }
+
+    private static boolean isTunnelled(HttpCall call) {
+        return "https".equalsIgnoreCase(call.uri().getScheme());
     }
 
     private static String oneLine(Throwable cause) {

@@ -6,7 +6,6 @@
 package io.spillway.common.http;
 
 import java.io.Serializable;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -25,7 +24,7 @@ public record HttpSettings(
         Duration connectTimeout,
         Duration requestTimeout,
         int maxResponseBytes,
-        @Nullable InetSocketAddress proxy,
+        @Nullable HttpProxy proxy,
         @Nullable TrustStore trustStore)
         implements Serializable {
 
@@ -43,7 +42,7 @@ public record HttpSettings(
             Duration connectTimeout,
             Duration requestTimeout,
             int maxResponseBytes,
-            @Nullable InetSocketAddress proxy) {
+            @Nullable HttpProxy proxy) {
         this(connectTimeout, requestTimeout, maxResponseBytes, proxy, null);
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpServer;
+import io.spillway.common.credentials.Secret;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.common.http.RawServer.Ending;
@@ -205,7 +206,7 @@ class AsyncHttpClientTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(20),
                         1000,
-                        new InetSocketAddress(proxy.getHost(), proxy.getPort()));
+                        HttpProxy.of(proxy.getAuthority()));
 
         HttpReply reply =
                 client(proxied)
@@ -213,6 +214,41 @@ class AsyncHttpClientTest {
                         .get();
 
         assertThat(reply.body()).asString().isEqualTo("proxy");
+    }
+
+    @Test
+    void aProxyThatWantsAUserIsToldOneAndNamedIfThatIsNotEnough() throws Exception {
+        for (String scheme : List.of("http", "https")) {
+            URI proxy =
+                    server(
+                            "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic\r\n"
+                                    + "Content-Length: 0\r\n\r\n",
+                            Ending.CLOSE);
+            HttpSettings proxied =
+                    new HttpSettings(
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(20),
+                            1000,
+                            HttpProxy.of(proxy.getAuthority(), "ann", Secret.of("geheim")));
+
+            ServiceException failure =
+                    failureOf(
+                            client(proxied)
+                                    .send(
+                                            get(URI.create(scheme + "://no-such-host.invalid/")),
+                                            UNSIGNED));
+
+            assertThat(failure.code()).isEqualTo("ProxyRefused");
+            assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);
+            assertThat(failure)
+                    .hasMessageContaining(
+                            "no-such-host.invalid through proxy " + proxy.getAuthority())
+                    .hasMessageContaining("check 'proxy.username' and 'proxy.password'")
+                    .hasMessageNotContaining("geheim");
+            assertThat(failure.getMessage().contains("env.java.opts.all"))
+                    .as("what Java must be told to send a password for a tunnel")
+                    .isEqualTo(scheme.equals("https"));
+        }
     }
 
     @Test

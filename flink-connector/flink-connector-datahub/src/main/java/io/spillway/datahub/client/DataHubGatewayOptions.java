@@ -7,10 +7,10 @@ package io.spillway.datahub.client;
 
 import io.spillway.common.compression.Compression;
 import io.spillway.common.credentials.CredentialsProvider;
+import io.spillway.common.http.HttpProxy;
 import io.spillway.common.http.HttpSettings;
 import io.spillway.common.http.TrustStore;
 import java.io.Serializable;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -142,7 +142,7 @@ public final class DataHubGatewayOptions implements Serializable {
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
         private int maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES;
-        @Nullable private InetSocketAddress proxy;
+        @Nullable private HttpProxy proxy;
         @Nullable private TrustStore trustStore;
 
         private Builder() {}
@@ -195,7 +195,7 @@ public final class DataHubGatewayOptions implements Serializable {
         }
 
         /** A proxy to go through; by default the JVM's own settings decide. */
-        public Builder proxy(@Nullable InetSocketAddress value) {
+        public Builder proxy(@Nullable HttpProxy value) {
             proxy = value;
             return this;
         }

@@ -9,6 +9,8 @@ import static io.spillway.datahub.table.DataHubConnectorOptions.*;
 import static io.spillway.datahub.table.DataHubScanOptions.*;
 
 import io.spillway.common.deadletter.DeadLetterOptions;
+import io.spillway.common.http.HttpOptions;
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -45,6 +47,12 @@ public final class DataHubDynamicTableFactory
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
+        Set<ConfigOption<?>> options = new HashSet<>(HttpOptions.all());
+        options.addAll(ownOptions());
+        return options;
+    }
+
+    private static Set<ConfigOption<?>> ownOptions() {
         return Set.of(
                 ACCESS_ID,
                 ACCESS_KEY_SECRET,

@@ -7,18 +7,11 @@ package io.spillway.datahub.table;
 
 import static io.spillway.datahub.table.DataHubConnectorOptions.*;
 
-import io.spillway.common.credentials.Credentials;
-import io.spillway.common.credentials.CredentialsProvider;
-import io.spillway.common.credentials.DefaultCredentialsProvider;
-import io.spillway.common.credentials.Secret;
-import io.spillway.common.credentials.StaticCredentialsProvider;
 import io.spillway.common.deadletter.DeadLetterOptions;
 import io.spillway.common.deadletter.DeadLetterWriters;
 import io.spillway.common.deadletter.ErrorPolicy;
 import io.spillway.common.failure.RetryPolicy;
 import io.spillway.datahub.client.DataHubGatewayFactory;
-import io.spillway.datahub.client.DataHubGatewayOptions;
-import io.spillway.datahub.client.HttpDataHubGateway;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.sink.DataHubSink;
 import io.spillway.datahub.source.DataHubSource;
@@ -31,9 +24,9 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.TableConfigOptions;
@@ -68,7 +61,7 @@ record DataHubTableConfig(
         scan.stop();
         scan.fetchSize();
         DataHubTableConfig config =
-                new DataHubTableConfig(options, gatewayFactory(options), errors, scan);
+                new DataHubTableConfig(options, TableGateways.of(options), errors, scan);
         config.sinkTimeZone();
         int version = options.get(SINK_SCHEMA_VERSION);
         if (version != -1) {
@@ -199,46 +192,8 @@ record DataHubTableConfig(
                 options.get(SINK_RETRY_TIMEOUT));
     }
 
-    static DataHubGatewayFactory gatewayFactory(ReadableConfig options) {
-        CredentialsProvider credentials = credentials(options);
-        return checked(
-                () ->
-                        HttpDataHubGateway.factory(
-                                DataHubGatewayOptions.builder()
-                                        .endpoint(options.get(ENDPOINT))
-                                        .credentials(credentials)
-                                        .encoding(options.get(ENCODING))
-                                        .compression(options.get(COMPRESSION))
-                                        .connectTimeout(options.get(CONNECT_TIMEOUT))
-                                        .requestTimeout(options.get(REQUEST_TIMEOUT))
-                                        .build()));
-    }
-
-    private static CredentialsProvider credentials(ReadableConfig options) {
-        String id = options.get(ACCESS_ID);
-        String secret = options.get(ACCESS_KEY_SECRET);
-        String token = options.get(SECURITY_TOKEN);
-        if (id == null && secret == null && token == null) {
-            return new DefaultCredentialsProvider();
-        }
-        requireTogether(ACCESS_ID, id);
-        requireTogether(ACCESS_KEY_SECRET, secret);
-        return new StaticCredentialsProvider(
-                new Credentials(id, Secret.of(secret), token == null ? null : Secret.of(token)));
-    }
-
-    private static void requireTogether(ConfigOption<String> option, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw new ValidationException(
-                    "'"
-                            + option.key()
-                            + "' is missing: set both 'access-id' and 'access-key-secret', or "
-                            + "neither to take them from the environment.");
-        }
-    }
-
     /** Builders know their own limits; a table says the same as an error of its options. */
-    private static <T> T checked(java.util.function.Supplier<T> build) {
+    static <T> T checked(Supplier<T> build) {
         try {
             return build.get();
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ package io.spillway.datahub.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.common.deadletter.DeadLetterOptions;
+import io.spillway.common.http.HttpOptions;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class OptionsDocumentationTest {
     }
 
     private static Stream<ConfigOption<?>> declared() {
-        return Stream.of(DataHubConnectorOptions.class, DataHubScanOptions.class)
+        return Stream.of(DataHubConnectorOptions.class, DataHubScanOptions.class, HttpOptions.class)
                 .flatMap(options -> Arrays.stream(options.getDeclaredFields()))
                 .filter(field -> Modifier.isPublic(field.getModifiers()))
                 .filter(field -> field.getType() == ConfigOption.class)
