@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.table;
+
+import io.spillway.common.failure.RecordException;
+import io.spillway.tdengine.data.DataBlock;
+import io.spillway.tdengine.data.Field;
+import io.spillway.tdengine.source.deserialization.SourceRows;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.RowType;
+
+/** How the columns of blocks of one schema become the columns of rows, matched by name. */
+@Internal
+final class RowColumns {
+
+    /** The pseudo column every table has; messages of topics tell it beside their columns. */
+    static final String TABLE_NAME = "tbname";
+
+    private static final int ABSENT = -1;
+
+    private final RowType rowType;
+    private final int[] positions;
+    private final CellReader[] readers;
+    private final int tableNameColumn;
+
+    /**
+     * @param zone of times without one
+     * @throws ValidationException if a column cannot be read as the type it is declared with
+     */
+    RowColumns(RowType rowType, DataBlock block, ZoneId zone) {
+        this.rowType = rowType;
+        int columns = rowType.getFieldCount();
+        this.positions = new int[columns];
+        this.readers = new CellReader[columns];
+        int tableName = ABSENT;
+        for (int i = 0; i < columns; i++) {
+            int position = position(rowType.getFieldNames().get(i), block.fields());
+            positions[i] = position;
+            if (position != ABSENT) {
+                readers[i] = reader(i, block.fields().get(position), block, zone);
+            } else if (isTableName(i)) {
+                tableName = i;
+            }
+        }
+        this.tableNameColumn = tableName;
+    }
+
+    /**
+     * Fills the first columns of a row.
+     *
+     * @throws RecordException if a column declared NOT NULL has no value
+     */
+    void fill(GenericRowData target, SourceRows rows, int row) throws RecordException {
+        DataBlock block = rows.data();
+        if (tableNameColumn != ABSENT && rows.tableName() != null) {
+            target.setField(tableNameColumn, StringData.fromString(rows.tableName()));
+        }
+        for (int i = 0; i < positions.length; i++) {
+            int position = positions[i];
+            if (position != ABSENT && !block.isNull(position, row)) {
+                target.setField(i, readers[i].read(block, position, row));
+            } else if (!rowType.getTypeAt(i).isNullable() && target.isNullAt(i)) {
+                throw new RecordException(
+                        "NullInNotNullColumn",
+                        "Column '"
+                                + rowType.getFieldNames().get(i)
+                                + "' is NOT NULL in the table but has no value in the row");
+            }
+        }
+    }
+
+    private boolean isTableName(int column) {
+        return rowType.getFieldNames().get(column).equalsIgnoreCase(TABLE_NAME)
+                && rowType.getTypeAt(column).is(LogicalTypeFamily.CHARACTER_STRING);
+    }
+
+    private CellReader reader(int column, Field field, DataBlock block, ZoneId zone) {
+        LogicalType type = rowType.getTypeAt(column);
+        if (!TypeMapping.readable(field, block.precision(), type)) {
+            throw new ValidationException(
+                    "Column '"
+                            + rowType.getFieldNames().get(column)
+                            + "' is declared as "
+                            + type.asSummaryString()
+                            + ", but TDengine has it as "
+                            + field.type()
+                            + "; declare it as "
+                            + TypeMapping.dataType(field, block.precision())
+                            + ".");
+        }
+        return CellReader.of(field, block.precision(), type, zone);
+    }
+
+    /** The server lower-cases names that were not quoted: case only matters among equals. */
+    private static int position(String name, List<Field> fields) {
+        int found = ABSENT;
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(name)) {
+                return i;
+            }
+            if (found == ABSENT && fields.get(i).name().equalsIgnoreCase(name)) {
+                found = i;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.table;
+
+import io.spillway.common.failure.RecordException;
+import io.spillway.tdengine.data.DataBlock;
+import io.spillway.tdengine.data.Field;
+import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.tdengine.source.deserialization.MetaMessage;
+import io.spillway.tdengine.source.deserialization.SourceRows;
+import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.Collector;
+
+/**
+ * Turns rows of TDengine into rows of a table, columns matched by name: those a block does not have
+ * are NULL.
+ */
+@Internal
+final class RowDataDeserializer implements TDengineDeserializationSchema<RowData> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final RowType rowType;
+    private final ReadableMetadata[] metadata;
+    private final boolean showsMeta;
+    private final ZoneId zone;
+    private final TypeInformation<RowData> producedType;
+
+    /** Of the last block: blocks of one schema mostly follow one another. */
+    private transient RowColumns columns;
+
+    private transient List<Field> fields;
+    private transient TimestampPrecision precision;
+
+    /**
+     * @param rowType the columns asked for
+     * @param metadata what follows them in each row
+     * @param zone of times without one
+     */
+    RowDataDeserializer(
+            RowType rowType,
+            List<ReadableMetadata> metadata,
+            ZoneId zone,
+            TypeInformation<RowData> producedType) {
+        this.rowType = rowType;
+        this.metadata = metadata.toArray(new ReadableMetadata[0]);
+        this.showsMeta = metadata.contains(ReadableMetadata.META);
+        this.zone = zone;
+        this.producedType = producedType;
+    }
+
+    @Override
+    public void deserialize(SourceRows rows, int row, Collector<RowData> out)
+            throws RecordException {
+        DataBlock block = rows.data();
+        GenericRowData target = new GenericRowData(rowType.getFieldCount() + metadata.length);
+        columnsOf(block).fill(target, rows, row);
+        for (int i = 0; i < metadata.length; i++) {
+            target.setField(rowType.getFieldCount() + i, metadata[i].of(rows));
+        }
+        out.collect(target);
+    }
+
+    @Override
+    public void deserializeMeta(MetaMessage meta, Collector<RowData> out) {
+        if (!showsMeta) {
+            return;
+        }
+        GenericRowData target = new GenericRowData(rowType.getFieldCount() + metadata.length);
+        for (int i = 0; i < metadata.length; i++) {
+            target.setField(rowType.getFieldCount() + i, metadata[i].of(meta));
+        }
+        out.collect(target);
+    }
+
+    private RowColumns columnsOf(DataBlock block) {
+        if (block.fields() != fields || block.precision() != precision) {
+            if (columns == null
+                    || block.precision() != precision
+                    || !block.fields().equals(fields)) {
+                columns = new RowColumns(rowType, block, zone);
+            }
+            fields = block.fields();
+            precision = block.precision();
+        }
+        return columns;
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+        return producedType;
+    }
+}
