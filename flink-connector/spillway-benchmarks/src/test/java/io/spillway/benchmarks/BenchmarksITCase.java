@@ -53,7 +53,14 @@ class BenchmarksITCase {
                                             .isPositive());
             assertThat(outcome.path("ratios"))
                     .isNotEmpty()
-                    .allSatisfy(ratio -> assertThat(ratio.path("ratio").isNumber()).isTrue());
+                    .allSatisfy(
+                            ratio ->
+                                    // so few records may take less time than the processor's clock
+                                    // can tell
+                                    assertThat(
+                                                    ratio.path("metric").asText().contains("CPU")
+                                                            || ratio.path("ratio").isNumber())
+                                            .isTrue());
         }
     }
 
