@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.source.reader;
 
+import io.spillway.common.failure.FailureBudget;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.datahub.client.DataHubGateway;

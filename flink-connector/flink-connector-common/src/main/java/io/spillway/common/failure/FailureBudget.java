@@ -3,39 +3,39 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.datahub.source.reader;
+package io.spillway.common.failure;
 
-import io.spillway.common.failure.FailureKind;
-import io.spillway.common.failure.RetryPolicy;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Counts the failures of one shard since its last success. Throttling makes the pauses longer but
+ * Counts the failures of one thing since its last success. Throttling makes the pauses longer but
  * never uses up the attempts: the service is well and only asks for patience.
  */
-final class FailureBudget {
+@Internal
+public final class FailureBudget {
 
     private final RetryPolicy policy;
     private int failures;
     private int throttles;
     private long firstFailureNanos;
 
-    FailureBudget(RetryPolicy policy) {
+    public FailureBudget(RetryPolicy policy) {
         this.policy = policy;
     }
 
-    void reset() {
+    public void reset() {
         failures = 0;
         throttles = 0;
     }
 
-    int failures() {
+    public int failures() {
         return failures;
     }
 
     /** Counts a failure; whether the call may be made again. */
-    boolean spend(FailureKind kind, long nowNanos) {
+    public boolean spend(FailureKind kind, long nowNanos) {
         if (kind == FailureKind.THROTTLED) {
             throttles++;
             return true;
@@ -50,7 +50,7 @@ final class FailureBudget {
     }
 
     /** The pause before the next attempt. */
-    Duration pause(RandomGenerator random) {
+    public Duration pause(RandomGenerator random) {
         return policy.delayAfter(Math.max(1, failures + throttles), random);
     }
 }

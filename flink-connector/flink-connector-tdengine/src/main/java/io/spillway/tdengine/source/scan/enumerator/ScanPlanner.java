@@ -1,0 +1,182 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.source.scan.enumerator;
+
+import io.spillway.common.failure.FailureKind;
+import io.spillway.common.failure.ServiceException;
+import io.spillway.tdengine.client.TDengineGateway;
+import io.spillway.tdengine.schema.QueryRows;
+import io.spillway.tdengine.schema.TableSchema;
+import io.spillway.tdengine.schema.TableSchemas;
+import io.spillway.tdengine.source.scan.config.ScanConfig;
+import io.spillway.tdengine.source.scan.config.ScanTarget;
+import io.spillway.tdengine.source.scan.split.ScanPosition;
+import io.spillway.tdengine.source.scan.split.ScanSplit;
+import io.spillway.tdengine.sql.SqlText;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes the splits of a scan from what the server knows of its tables. */
+final class ScanPlanner {
+
+    /** The pseudo column that names the child table; told by the split, not by the result. */
+    private static final String TABLE_NAME = "tbname";
+
+    private final TDengineGateway gateway;
+    private final ScanConfig config;
+    private final ScanTarget target;
+
+    ScanPlanner(TDengineGateway gateway, ScanConfig config) {
+        this.gateway = gateway;
+        this.config = config;
+        this.target = config.target();
+    }
+
+    /** Plans; the topic's ends come first, so that nothing falls between them and the rows. */
+    CompletableFuture<ScanPlan> plan() {
+        CompletableFuture<Map<Integer, Long>> boundary =
+                config.boundaryTopic() == null
+                        ? CompletableFuture.completedFuture(Map.of())
+                        : TopicEnds.read(gateway, config.boundaryTopic());
+        return boundary.thenCompose(
+                ends -> splits().thenApply(splits -> new ScanPlan(ends, splits)));
+    }
+
+    private CompletableFuture<List<ScanSplit>> splits() {
+        if (target.isQuery()) {
+            return CompletableFuture.completedFuture(
+                    List.of(ScanSplit.ofQuery("query", target.name())));
+        }
+        return TableSchemas.read(gateway, target.database(), target.name())
+                .thenCompose(
+                        schema ->
+                                TimeWindows.of(gateway, schema, target, config.splitInterval())
+                                        .thenCombine(
+                                                tablesByVgroup(schema),
+                                                (windows, tables) ->
+                                                        splits(schema, windows, tables)));
+    }
+
+    private CompletableFuture<Collection<List<String>>> tablesByVgroup(TableSchema schema) {
+        if (schema.kind() != TableSchema.Kind.SUPER_TABLE) {
+            return CompletableFuture.completedFuture(List.of(List.of(schema.table())));
+        }
+        CompletableFuture<Set<String>> wanted =
+                target.tableCondition() == null
+                        ? CompletableFuture.completedFuture(null)
+                        : QueryRows.read(
+                                        gateway,
+                                        "SELECT DISTINCT tbname FROM "
+                                                + SqlText.table(schema.database(), schema.table())
+                                                + " WHERE "
+                                                + target.tableCondition(),
+                                        (block, row) -> block.getString(0, row))
+                                .thenApply(HashSet::new);
+        return wanted.thenCombine(
+                QueryRows.read(
+                        gateway,
+                        "SELECT table_name, vgroup_id FROM information_schema.ins_tables"
+                                + " WHERE db_name = "
+                                + SqlText.string(schema.database())
+                                + " AND stable_name = "
+                                + SqlText.string(schema.table()),
+                        (block, row) ->
+                                Map.entry((int) block.getLong(1, row), block.getString(0, row))),
+                ScanPlanner::grouped);
+    }
+
+    private static Collection<List<String>> grouped(
+            Set<String> wanted, List<Map.Entry<Integer, String>> tables) {
+        Map<Integer, List<String>> groups = new TreeMap<>();
+        for (Map.Entry<Integer, String> table : tables) {
+            if (wanted == null || wanted.contains(table.getValue())) {
+                groups.computeIfAbsent(table.getKey(), vgroup -> new ArrayList<>())
+                        .add(table.getValue());
+            }
+        }
+        return groups.values();
+    }
+
+    /** Vgroups take turns, so that readers ask different ones at the same time. */
+    private List<ScanSplit> splits(
+            TableSchema schema, List<String> windows, Collection<List<String>> vgroups) {
+        String select = select(schema);
+        List<ScanSplit> splits = new ArrayList<>();
+        for (String window : windows) {
+            int from = 0;
+            boolean more = true;
+            while (more) {
+                more = false;
+                for (List<String> tables : vgroups) {
+                    if (from < tables.size()) {
+                        int to = Math.min(tables.size(), from + config.splitTables());
+                        splits.add(
+                                new ScanSplit(
+                                        "scan-" + splits.size(),
+                                        select,
+                                        schema.database(),
+                                        tables.subList(from, to),
+                                        schema.timeColumn().name(),
+                                        both(window, target.rowCondition()),
+                                        config.limit(),
+                                        ScanPosition.START));
+                        more = true;
+                    }
+                }
+                from += config.splitTables();
+            }
+        }
+        return splits;
+    }
+
+    /** The time comes first, whether it is asked for or not: the position is read from it. */
+    private String select(TableSchema schema) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(schema.timeColumn().name());
+        if (target.columns().isEmpty()) {
+            schema.columns().forEach(column -> names.add(column.name()));
+        }
+        for (String name : target.columns()) {
+            if (!name.equalsIgnoreCase(TABLE_NAME)) {
+                names.add(
+                        schema.column(name).orElseThrow(() -> unknownColumn(schema, name)).name());
+            }
+        }
+        return SqlText.names(names);
+    }
+
+    private static RuntimeException unknownColumn(TableSchema schema, String name) {
+        return new java.util.concurrent.CompletionException(
+                new ServiceException(
+                        FailureKind.FATAL,
+                        "0x2602",
+                        0,
+                        null,
+                        "Table "
+                                + schema.database()
+                                + "."
+                                + schema.table()
+                                + " has no column or tag '"
+                                + name
+                                + "', it has "
+                                + schema.columns().stream().map(TableSchema.Column::name).toList(),
+                        null));
+    }
+
+    private static String both(String window, String condition) {
+        if (window == null) {
+            return condition;
+        }
+        return condition == null ? window : window + " AND (" + condition + ")";
+    }
+}

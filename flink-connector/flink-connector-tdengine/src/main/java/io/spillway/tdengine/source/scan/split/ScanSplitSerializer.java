@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.source.scan.split;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * Bytes of a split in checkpoints.
+ *
+ * <p>Version 1: id, select, database, number of tables (4 bytes) and their names, time column,
+ * whether there is a condition (1) and the condition, limit (8), index of the table (4), time (8),
+ * rows (8). Texts are UTF-8 behind their length (4).
+ */
+@Internal
+public final class ScanSplitSerializer implements SimpleVersionedSerializer<ScanSplit> {
+
+    public static final ScanSplitSerializer INSTANCE = new ScanSplitSerializer();
+
+    private static final int VERSION = 1;
+
+    @Override
+    public int getVersion() {
+        return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(ScanSplit split) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(256);
+        write(split, out);
+        return out.getCopyOfBuffer();
+    }
+
+    @Override
+    public ScanSplit deserialize(int version, byte[] serialized) throws IOException {
+        if (version != VERSION) {
+            throw new IOException(
+                    "TDengine scan split of version "
+                            + version
+                            + " cannot be read, this release knows version "
+                            + VERSION);
+        }
+        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        ScanSplit split = read(in);
+        if (in.available() != 0) {
+            throw new IOException(
+                    "TDengine scan split has " + in.available() + " bytes more than expected");
+        }
+        return split;
+    }
+
+    private static void write(ScanSplit split, DataOutputSerializer out) throws IOException {
+        writeText(out, split.splitId());
+        writeText(out, split.select());
+        writeText(out, split.database());
+        out.writeInt(split.tables().size());
+        for (String table : split.tables()) {
+            writeText(out, table);
+        }
+        writeText(out, split.timeColumn());
+        out.writeBoolean(split.condition() != null);
+        if (split.condition() != null) {
+            writeText(out, split.condition());
+        }
+        out.writeLong(split.limit());
+        out.writeInt(split.position().table());
+        out.writeLong(split.position().time());
+        out.writeLong(split.position().rows());
+    }
+
+    private static ScanSplit read(DataInputDeserializer in) throws IOException {
+        String id = readText(in);
+        String select = readText(in);
+        String database = readText(in);
+        List<String> tables = new ArrayList<>();
+        for (int remaining = in.readInt(); remaining > 0; remaining--) {
+            tables.add(readText(in));
+        }
+        String timeColumn = readText(in);
+        String condition = in.readBoolean() ? readText(in) : null;
+        long limit = in.readLong();
+        return new ScanSplit(
+                id,
+                select,
+                database,
+                tables,
+                timeColumn,
+                condition,
+                limit,
+                new ScanPosition(in.readInt(), in.readLong(), in.readLong()));
+    }
+
+    private static void writeText(DataOutputSerializer out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readText(DataInputDeserializer in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("TDengine scan split has a text of " + length + " bytes");
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
