@@ -72,9 +72,11 @@ public record TrustStore(String path, @Nullable Secret password, Type type)
     }
 
     /**
+     * What to make connections with.
+     *
      * @throws IllegalArgumentException if the file cannot be read or holds no certificate
      */
-    SSLContext context() {
+    public SSLContext context() {
         try {
             KeyStore store = load();
             if (store.size() == 0) {

@@ -1,0 +1,152 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.client;
+
+import io.spillway.common.failure.FailureKind;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.flink.annotation.Experimental;
+
+/**
+ * What TDengine's error codes mean. Codes are 16 bits, written {@code 0x060b}. Writing again is
+ * always safe, since rows are identified by their table and timestamp.
+ */
+@Experimental
+public final class TDengineErrors {
+
+    /** No connection could be opened. */
+    public static final String CONNECT_FAILED = "ConnectFailed";
+
+    /** The connection broke while something was under way on it. */
+    public static final String CONNECTION_LOST = "ConnectionLost";
+
+    /** The server did not answer in time; the connection is given up. */
+    public static final String TIMEOUT = "Timeout";
+
+    /** The gateway was closed. */
+    public static final String GATEWAY_CLOSED = "GatewayClosed";
+
+    /** What the server sent is not what the protocol says. */
+    public static final String MALFORMED_MESSAGE = "MalformedMessage";
+
+    /** The transport cannot do what was asked. */
+    public static final String NOT_SUPPORTED = "NotSupported";
+
+    /** The server is older than what is supported. */
+    public static final String SERVER_TOO_OLD = "ServerTooOld";
+
+    /** A message is larger than allowed. */
+    public static final String MESSAGE_TOO_LARGE = "MessageTooLarge";
+
+    /** The consumer is gone: the server dropped it, it has to be made anew. */
+    public static final String CONSUMER_NOT_EXIST = "0x03e6";
+
+    /** The offset is older than what the server keeps, or beyond the end. */
+    public static final String OFFSET_OUT_OF_RANGE = "0x4007";
+
+    /** The vgroup belongs to another consumer. */
+    public static final String FOREIGN_VGROUP = "0x4008";
+
+    /** What taosAdapter answers for errors of its own. */
+    private static final int ADAPTER = 0xffff;
+
+    /** Passing states of the server and its network. */
+    private static final Set<Integer> RETRYABLE =
+            Set.of(
+                    // network and connections
+                    0x000b,
+                    0x0013,
+                    0x0014,
+                    0x0015,
+                    0x0016,
+                    0x0018,
+                    0x0019,
+                    0x0020,
+                    0x0021,
+                    0x0023,
+                    0x0024,
+                    // the process: memory, disk and files for the moment
+                    0x0102,
+                    0x0126,
+                    0x012c,
+                    0x0130,
+                    0x0131,
+                    0x0137,
+                    // cluster management: busy or not settled yet
+                    0x032c,
+                    0x03d3,
+                    0x03ea,
+                    0x0408,
+                    // a vnode that starts, stops or moves
+                    0x0503,
+                    0x0520,
+                    0x0522,
+                    0x0528,
+                    0x0529,
+                    0x0531,
+                    0x0541,
+                    // leader changes
+                    0x0903,
+                    0x090c,
+                    0x0911,
+                    0x0914,
+                    0x0917,
+                    0x0918,
+                    0x09ff,
+                    // the driver behind taosAdapter lost its own connection
+                    0x2301,
+                    0x2318,
+                    0x231d,
+                    0x231e);
+
+    /** The server asks for less. */
+    private static final Set<Integer> THROTTLED = Set.of(0x0915, 0x0916);
+
+    /** One of the rows or values cannot be stored, whatever is tried. */
+    private static final Set<Integer> RECORD =
+            Set.of(
+                    // the timestamp is older than the database keeps
+                    0x060b,
+                    // a value is longer than its column, or not of its type
+                    0x2653,
+                    0x2605,
+                    // a table name that cannot be one
+                    0x0230,
+                    // a schemaless line: wrong as such, of another type than its column
+                    0x3002);
+
+    private TDengineErrors() {}
+
+    /** As written in messages and by {@link io.spillway.common.failure.ServiceException#code}. */
+    public static String code(int code) {
+        return String.format(Locale.ROOT, "0x%04x", code & 0xffff);
+    }
+
+    /**
+     * @param code the server's code, of which only the low 16 bits count
+     * @param message the server's words, which alone tell the errors of taosAdapter apart
+     */
+    public static FailureKind kind(int code, String message) {
+        int low = code & 0xffff;
+        if (RETRYABLE.contains(low)) {
+            return FailureKind.RETRYABLE;
+        }
+        if (THROTTLED.contains(low)) {
+            return FailureKind.THROTTLED;
+        }
+        if (RECORD.contains(low)) {
+            return FailureKind.RECORD;
+        }
+        return low == ADAPTER && isConnectionGone(message)
+                ? FailureKind.RETRYABLE
+                : FailureKind.FATAL;
+    }
+
+    private static boolean isConnectionGone(String message) {
+        String text = message.toLowerCase(Locale.ROOT);
+        return text.contains("not connected") || text.contains("closed");
+    }
+}

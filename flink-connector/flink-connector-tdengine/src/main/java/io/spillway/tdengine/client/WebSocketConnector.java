@@ -1,0 +1,280 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.client;
+
+import io.spillway.common.failure.FailureKind;
+import io.spillway.common.failure.ServiceException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Opens connections on whichever endpoint answers, the last good one first. All of them share a few
+ * threads, which end when the connector is closed.
+ */
+@Internal
+final class WebSocketConnector implements AutoCloseable {
+
+    private static final int THREADS = 2;
+    private static final int IDLE_SECONDS = 10;
+    private static final int UNAUTHORIZED = 401;
+    private static final int SERVER_ERROR = 500;
+
+    private final TDengineGatewayOptions options;
+    private final List<Endpoint> endpoints;
+    private final ThreadPoolExecutor executor;
+    private final Set<WebSocketChannel> channels = ConcurrentHashMap.newKeySet();
+
+    /** Null once closed, so that nothing keeps the JDK's client and its thread alive. */
+    private volatile HttpClient client;
+
+    private volatile int first;
+
+    WebSocketConnector(TDengineGatewayOptions options) {
+        this.options = options;
+        this.endpoints = new ArrayList<>(options.parsedEndpoints());
+        Collections.shuffle(endpoints);
+        this.executor = newExecutor();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(options.connectTimeout())
+                        .executor(executor);
+        if (options.trustStore() != null) {
+            builder.sslContext(options.trustStore().context());
+        }
+        this.client = builder.build();
+    }
+
+    /**
+     * Connects and logs in.
+     *
+     * @param purpose completes "failed to ..."
+     * @param login turns a connection into what is wanted; if it fails for good, no other endpoint
+     *     is tried
+     */
+    <T> CompletableFuture<T> open(
+            String path, String purpose, Function<WebSocketChannel, CompletableFuture<T>> login) {
+        return new Attempt<>(path, purpose, login).start();
+    }
+
+    @Override
+    public void close() {
+        client = null;
+        for (WebSocketChannel channel : channels) {
+            channel.close(
+                    FailureKind.FATAL, TDengineErrors.GATEWAY_CLOSED, "the gateway was closed");
+        }
+        executor.shutdown();
+    }
+
+    private String where() {
+        return String.join(",", options.endpoints());
+    }
+
+    private URI uri(Endpoint endpoint, String path) {
+        String query =
+                options.token() == null
+                        ? ""
+                        : "?token="
+                                + URLEncoder.encode(
+                                        options.token().reveal(), StandardCharsets.UTF_8);
+        return URI.create((options.tls() ? "wss://" : "ws://") + endpoint + path + query);
+    }
+
+    private static ThreadPoolExecutor newExecutor() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(
+                        THREADS,
+                        THREADS,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        task -> {
+                            Thread thread = new Thread(task, "tdengine-websocket");
+                            thread.setDaemon(true);
+                            return thread;
+                        },
+                        // after the end someone has to tell those who wait that it is the end
+                        (task, pool) -> task.run());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** Goes through the endpoints until one is good. */
+    private final class Attempt<T> {
+
+        private final String path;
+        private final String purpose;
+        private final Function<WebSocketChannel, CompletableFuture<T>> login;
+        private final int start = first;
+        private final List<String> reasons = new ArrayList<>();
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private int tried;
+        private boolean retryable;
+        private Throwable lastCause;
+
+        Attempt(
+                String path,
+                String purpose,
+                Function<WebSocketChannel, CompletableFuture<T>> login) {
+            this.path = path;
+            this.purpose = purpose;
+            this.login = login;
+        }
+
+        CompletableFuture<T> start() {
+            tryNext();
+            return result;
+        }
+
+        private void tryNext() {
+            HttpClient current = client;
+            if (current == null) {
+                result.completeExceptionally(closed());
+                return;
+            }
+            if (tried == endpoints.size()) {
+                result.completeExceptionally(noneGood());
+                return;
+            }
+            int index = (start + tried++) % endpoints.size();
+            Endpoint endpoint = endpoints.get(index);
+            WebSocketChannel channel = new WebSocketChannel(endpoint.toString(), executor);
+            channels.add(channel);
+            channel.ended().thenRun(() -> channels.remove(channel));
+            if (client == null) {
+                // closed meanwhile: close() may not have seen this one
+                result.completeExceptionally(closed());
+                return;
+            }
+            current.newWebSocketBuilder()
+                    .connectTimeout(options.connectTimeout())
+                    .buildAsync(
+                            uri(endpoint, path),
+                            new WebSocketMessages(options.maxMessageBytes(), channel))
+                    .thenCompose(
+                            socket -> {
+                                channel.opened(socket);
+                                return login.apply(channel);
+                            })
+                    .whenComplete(
+                            (value, failure) -> {
+                                if (failure == null) {
+                                    first = index;
+                                    result.complete(value);
+                                } else {
+                                    failed(channel, Failures.unwrap(failure));
+                                }
+                            });
+        }
+
+        private void failed(WebSocketChannel channel, Throwable failure) {
+            channel.close(
+                    FailureKind.RETRYABLE,
+                    TDengineErrors.CONNECTION_LOST,
+                    "the connection was given up before it was ready");
+            if (client == null) {
+                result.completeExceptionally(closed());
+                return;
+            }
+            if (failure instanceof ServiceException refusal
+                    && refusal.kind() == FailureKind.FATAL) {
+                // the cluster's own answer, which every endpoint would give
+                result.completeExceptionally(refusal);
+                return;
+            }
+            reasons.add(channel.where() + ": " + describe(failure));
+            retryable |= isRetryable(failure);
+            lastCause = failure;
+            tryNext();
+        }
+
+        private ServiceException closed() {
+            return Failures.failure(
+                    FailureKind.FATAL,
+                    TDengineErrors.GATEWAY_CLOSED,
+                    purpose,
+                    where(),
+                    0,
+                    "the gateway was closed",
+                    null);
+        }
+
+        private ServiceException noneGood() {
+            if (reasons.size() == 1 && lastCause instanceof ServiceException only) {
+                return only;
+            }
+            return Failures.failure(
+                    retryable ? FailureKind.RETRYABLE : FailureKind.FATAL,
+                    TDengineErrors.CONNECT_FAILED,
+                    purpose,
+                    where(),
+                    0,
+                    "no endpoint could be connected to; " + String.join("; ", reasons),
+                    lastCause);
+        }
+    }
+
+    private static boolean isRetryable(Throwable failure) {
+        if (failure instanceof WebSocketHandshakeException refused) {
+            return refused.getResponse().statusCode() >= SERVER_ERROR;
+        }
+        return find(failure, CertificateException.class) == null;
+    }
+
+    private String describe(Throwable failure) {
+        if (failure instanceof WebSocketHandshakeException refused) {
+            int status = refused.getResponse().statusCode();
+            return "HTTP status "
+                    + status
+                    + (status == UNAUTHORIZED
+                            ? " (the credentials are refused)"
+                            : " where a WebSocket was asked for (is it taosAdapter's port?)");
+        }
+        if (failure instanceof HttpTimeoutException) {
+            return "no connection within " + options.connectTimeout().toMillis() + " ms";
+        }
+        if (find(failure, UnresolvedAddressException.class) != null) {
+            return "the host name cannot be resolved";
+        }
+        if (find(failure, CertificateException.class) != null) {
+            return "the server's certificate is not trusted: "
+                    + WebSocketMessages.describe(failure);
+        }
+        return failure instanceof ConnectException && failure.getMessage() == null
+                ? "connection refused"
+                : WebSocketMessages.describe(failure);
+    }
+
+    private static Throwable find(Throwable failure, Class<? extends Throwable> type) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < 16; i++) {
+            if (type.isInstance(cause)) {
+                return cause;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+}
