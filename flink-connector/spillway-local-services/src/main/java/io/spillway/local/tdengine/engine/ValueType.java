@@ -5,6 +5,8 @@
  */
 package io.spillway.local.tdengine.engine;
 
+import javax.annotation.Nullable;
+
 /** Data types with their code on the wire and the width of a value, 0 where values differ. */
 public enum ValueType {
     BOOL(1, 1),
@@ -28,6 +30,8 @@ public enum ValueType {
     GEOMETRY(20, 0),
     DECIMAL64(21, 8);
 
+    private static final ValueType[] BY_CODE = byCode();
+
     private final int code;
     private final int width;
 
@@ -42,5 +46,19 @@ public enum ValueType {
 
     public int width() {
         return width;
+    }
+
+    /** The type with a code; null if there is none. */
+    @Nullable
+    public static ValueType ofCode(int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+
+    private static ValueType[] byCode() {
+        ValueType[] types = new ValueType[DECIMAL64.code + 1];
+        for (ValueType type : values()) {
+            types[type.code] = type;
+        }
+        return types;
     }
 }

@@ -1,0 +1,300 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.local.tdengine;
+
+import io.spillway.local.tdengine.engine.Engine;
+import io.spillway.local.tdengine.engine.Session;
+import io.spillway.local.tdengine.engine.SqlResult;
+import io.spillway.local.tdengine.engine.TaosException;
+import io.spillway.local.tdengine.fault.TDengineFaults;
+import io.spillway.local.tdengine.http.Gate;
+import io.spillway.local.tdengine.http.RestHandler;
+import io.spillway.local.tdengine.socket.Exchanges;
+import io.spillway.local.tdengine.socket.Heartbeat;
+import io.spillway.local.tdengine.socket.Sockets;
+import io.spillway.local.tdengine.websocket.QueryConversation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+
+/**
+ * A TDengine server with its adapter on this machine, for tests and for trying things out: the
+ * vendor's own drivers can talk to it, by WebSocket and by HTTP. It listens on loopback, keeps
+ * everything in memory, and forgets it on {@link #close}. Thread-safe.
+ *
+ * <p>It covers the SQL that clients and examples use, prepared statements, schemaless writes and
+ * topics; what it does not cover it refuses with the server's syntax error. {@link #faults()} makes
+ * things go wrong on purpose, {@link #stop()} and {@link #restart()} make an outage.
+ */
+public final class LocalTDengine implements AutoCloseable {
+
+    /** What the server tells clients it is. */
+    public static final String VERSION = "3.3.7.5";
+
+    private static final int MAX_THREADS = 64;
+    private static final int IDLE_TIMEOUT_MILLIS = 300_000;
+
+    private final String user;
+    private final String password;
+    private final ZoneId zone;
+    private final Engine engine;
+    private final TDengineFaults faults;
+    private final Sockets sockets;
+    private final ExecutorService workers;
+    private final ScheduledExecutorService timers;
+    private final Server server;
+    private final ServerConnector connector;
+
+    private LocalTDengine(Builder builder) {
+        this.user = builder.user;
+        this.password = builder.password;
+        this.zone = builder.zone;
+        this.engine = builder.engine;
+        this.faults = new TDengineFaults(group -> 0, group -> 0);
+        this.workers = Executors.newCachedThreadPool(daemons("local-tdengine-worker"));
+        this.timers = Executors.newScheduledThreadPool(1, daemons("local-tdengine-timer"));
+        this.sockets = new Sockets(builder.heartbeat, timers);
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
+        threads.setName("local-tdengine");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(builder.port);
+        connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+        server.addConnector(connector);
+        Exchanges exchanges = new Exchanges(faults, workers, timers);
+        WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler();
+        upgrades.addMapping(
+                "/ws",
+                sockets.negotiator(QueryConversation.factory(engine, exchanges, VERSION, zone)));
+        upgrades.setHandler(new RestHandler(engine, faults, zone));
+        server.setHandler(new Gate(upgrades, faults));
+    }
+
+    /** Starts a server on a free port. */
+    public static LocalTDengine start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return connector.getPort();
+    }
+
+    /** Host and port, such as {@code 127.0.0.1:40123}. */
+    public String endpoint() {
+        return host() + ":" + port();
+    }
+
+    /** Where WebSocket clients connect, such as {@code ws://127.0.0.1:40123}. */
+    public String webSocketUrl() {
+        return "ws://" + endpoint();
+    }
+
+    /** Where HTTP clients connect, such as {@code http://127.0.0.1:40123}. */
+    public String httpUrl() {
+        return "http://" + endpoint();
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** What can be made to go wrong. */
+    public TDengineFaults faults() {
+        return faults;
+    }
+
+    /**
+     * Runs a statement as the server's user, in no database.
+     *
+     * @return affected rows
+     * @throws IllegalArgumentException with the server's code and text
+     */
+    public int execute(String sql) {
+        return run(sql).affectedRows();
+    }
+
+    /**
+     * Runs a query as the server's user, in no database.
+     *
+     * @return its rows
+     * @throws IllegalArgumentException with the server's code and text
+     */
+    public List<Object[]> query(String sql) {
+        List<Object[]> rows = new ArrayList<>();
+        run(sql).rows().forEachRemaining(rows::add);
+        return rows;
+    }
+
+    /** How many WebSockets are open. */
+    public int openSockets() {
+        return sockets.count();
+    }
+
+    /** Drops all connections; clients may connect again at once. */
+    public void dropConnections() {
+        sockets.dropAll();
+    }
+
+    /** Stops listening and drops all connections. What is stored stays. */
+    public void stop() {
+        try {
+            connector.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The local TDengine did not stop", e);
+        }
+        sockets.dropAll();
+    }
+
+    /** Listens again, on the same port, with what was stored. */
+    public void restart() {
+        try {
+            connector.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The local TDengine cannot start again", e);
+        }
+    }
+
+    /** {@link #stop Stops} now and {@link #restart restarts} after a while, without waiting. */
+    public void outage(Duration length) {
+        stop();
+        timers.schedule(this::restart, length.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Stops the server and waits until its port is free and its threads are gone. */
+    @Override
+    public void close() {
+        timers.shutdownNow();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The local TDengine did not stop", e);
+        } finally {
+            sockets.dropAll();
+            server.destroy();
+            workers.shutdownNow();
+        }
+    }
+
+    private SqlResult run(String sql) {
+        try {
+            return engine.execute(new Session(user, null, zone), sql);
+        } catch (TaosException e) {
+            throw new IllegalArgumentException(
+                    String.format("0x%04x: %s: %s", e.code(), e.getMessage(), sql), e);
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Settings of a server; the defaults suit most tests. */
+    public static final class Builder {
+
+        private int port;
+        private String user = "root";
+        private String password = "taosdata";
+        private ZoneId zone = ZoneId.systemDefault();
+        private Heartbeat heartbeat = Heartbeat.ADAPTER;
+        @Nullable private Engine engine;
+
+        private Builder() {}
+
+        /** The port to listen on; 0, the default, takes a free one. */
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        /** Who may connect; {@code root} with {@code taosdata} by default. */
+        public Builder credentials(String name, String secret) {
+            user = Objects.requireNonNull(name, "user");
+            password = Objects.requireNonNull(secret, "password");
+            return this;
+        }
+
+        /** In which times without a zone are read, if the client names none; this JVM's. */
+        public Builder timeZone(ZoneId value) {
+            zone = Objects.requireNonNull(value, "zone");
+            return this;
+        }
+
+        /**
+         * How often clients are pinged, 54 s, and how long after the last pong they are dropped, 60
+         * s.
+         */
+        public Builder pings(Duration period, Duration patience) {
+            heartbeat = new Heartbeat(period, patience);
+            return this;
+        }
+
+        /** What is behind the wire, instead of one of its own. */
+        Builder engine(Engine value) {
+            engine = Objects.requireNonNull(value, "engine");
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws UncheckedIOException if the port is taken
+         */
+        public LocalTDengine start() {
+            LocalTDengine local = new LocalTDengine(this);
+            try {
+                local.server.start();
+                // the port of a restart is the one taken now
+                local.connector.setPort(local.connector.getLocalPort());
+                return local;
+            } catch (Exception e) {
+                local.close();
+                String what = "The local TDengine cannot listen on 127.0.0.1:" + port;
+                if (e instanceof IOException io) {
+                    String why = io instanceof BindException ? " (is the port taken?)" : "";
+                    throw new UncheckedIOException(what + why, io);
+                }
+                throw new IllegalStateException(what, e);
+            }
+        }
+    }
+}

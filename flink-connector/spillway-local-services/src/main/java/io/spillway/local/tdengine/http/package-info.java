@@ -1,0 +1,2 @@
+/** SQL over HTTP. */
+package io.spillway.local.tdengine.http;

@@ -1,0 +1,2 @@
+/** Topics' consumers and their groups, over {@code /rest/tmq}. */
+package io.spillway.local.tdengine.tmq;

@@ -1,0 +1,2 @@
+/** Queries, prepared statements and schemaless writes over {@code /ws}. */
+package io.spillway.local.tdengine.websocket;
