@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.data;
 
+import java.time.Instant;
 import org.apache.flink.annotation.Experimental;
 
 /** What a timestamp of a database counts since the epoch. */
@@ -26,6 +27,17 @@ public enum TimestampPrecision {
 
     public long perSecond() {
         return perSecond;
+    }
+
+    /**
+     * The first count that is not before a point in time.
+     *
+     * @throws ArithmeticException if the time is out of this precision's range
+     */
+    public long countAtOrAfter(Instant time) {
+        long nanosPerCount = 1_000_000_000L / perSecond;
+        long fraction = (time.getNano() + nanosPerCount - 1) / nanosPerCount;
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), perSecond), fraction);
     }
 
     /** Digits after the second: 3, 6 or 9. */

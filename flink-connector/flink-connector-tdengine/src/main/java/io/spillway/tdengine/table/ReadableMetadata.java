@@ -37,7 +37,7 @@ enum ReadableMetadata {
     VGROUP_ID("vgroup-id", DataTypes.INT()) {
         @Override
         Object of(SourceRows rows) {
-            return rows.vgroupId();
+            return rows.topic() == null ? null : rows.vgroupId();
         }
 
         @Override
@@ -49,7 +49,7 @@ enum ReadableMetadata {
     OFFSET("offset", DataTypes.BIGINT()) {
         @Override
         Object of(SourceRows rows) {
-            return rows.offset();
+            return rows.topic() == null ? null : rows.offset();
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.tdengine.row.RowColumns;
 import io.spillway.tdengine.source.deserialization.MetaMessage;
 import io.spillway.tdengine.source.deserialization.SourceRows;
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;

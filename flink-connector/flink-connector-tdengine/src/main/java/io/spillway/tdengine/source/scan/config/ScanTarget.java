@@ -19,8 +19,7 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param database of the table, null for a query
  * @param name the table, or the query's text
  * @param columns columns and tags to read, all if empty
- * @param tableCondition SQL on tags and {@code tbname} that child tables must meet, null for none
- * @param rowCondition SQL on columns that rows must meet, null for none
+ * @param conditions all of which rows and their tables must meet
  * @param from the first time to read, null for no bound
  * @param to the time to stop before, null for no bound
  */
@@ -29,8 +28,7 @@ public record ScanTarget(
         @Nullable String database,
         String name,
         List<String> columns,
-        @Nullable String tableCondition,
-        @Nullable String rowCondition,
+        List<ScanCondition> conditions,
         @Nullable Instant from,
         @Nullable Instant to)
         implements Serializable {
@@ -38,6 +36,7 @@ public record ScanTarget(
     public ScanTarget {
         Objects.requireNonNull(name, "name");
         columns = List.copyOf(columns);
+        conditions = List.copyOf(conditions);
         if (from != null && to != null && !from.isBefore(to)) {
             throw new IllegalArgumentException(
                     "the scan's start " + from + " must be before its end " + to);
@@ -47,7 +46,7 @@ public record ScanTarget(
     /** A super table, child table or normal table, as the server spells it. */
     public static ScanTarget table(String database, String table) {
         Objects.requireNonNull(database, "database");
-        return new ScanTarget(database, table, List.of(), null, null, null, null);
+        return new ScanTarget(database, table, List.of(), List.of(), null, null);
     }
 
     /**
@@ -55,7 +54,7 @@ public record ScanTarget(
      * over by number, which is right only if the result is the same again.
      */
     public static ScanTarget query(String sql) {
-        return new ScanTarget(null, sql, List.of(), null, null, null, null);
+        return new ScanTarget(null, sql, List.of(), List.of(), null, null);
     }
 
     public boolean isQuery() {
@@ -64,18 +63,17 @@ public record ScanTarget(
 
     /** Only these columns and tags. */
     public ScanTarget withColumns(List<String> newColumns) {
-        return new ScanTarget(database, name, newColumns, tableCondition, rowCondition, from, to);
+        return new ScanTarget(database, name, newColumns, conditions, from, to);
     }
 
-    /** Only child tables and rows that meet these conditions. */
-    public ScanTarget withConditions(@Nullable String ofTables, @Nullable String ofRows) {
-        return new ScanTarget(database, name, columns, ofTables, ofRows, from, to);
+    /** Only rows that meet all of these conditions, by themselves or by their tables. */
+    public ScanTarget withConditions(List<ScanCondition> newConditions) {
+        return new ScanTarget(database, name, columns, newConditions, from, to);
     }
 
     /** Only rows from one time to before another. */
     public ScanTarget within(@Nullable Instant newFrom, @Nullable Instant newTo) {
-        return new ScanTarget(
-                database, name, columns, tableCondition, rowCondition, newFrom, newTo);
+        return new ScanTarget(database, name, columns, conditions, newFrom, newTo);
     }
 
     @Override

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.annotation.Nullable;
 
 /** Makes the splits of a scan from what the server knows of its tables. */
 final class ScanPlanner {
@@ -58,28 +60,31 @@ final class ScanPlanner {
                     List.of(ScanSplit.ofQuery("query", target.name())));
         }
         return TableSchemas.read(gateway, target.database(), target.name())
-                .thenCompose(
-                        schema ->
-                                TimeWindows.of(gateway, schema, target, config.splitInterval())
-                                        .thenCombine(
-                                                tablesByVgroup(schema),
-                                                (windows, tables) ->
-                                                        splits(schema, windows, tables)));
+                .thenCompose(this::splits);
     }
 
-    private CompletableFuture<Collection<List<String>>> tablesByVgroup(TableSchema schema) {
+    private CompletableFuture<List<ScanSplit>> splits(TableSchema schema) {
+        ScanConditions conditions = ScanConditions.of(target, schema);
+        return TimeWindows.of(gateway, schema, target, config.splitInterval())
+                .thenCombine(
+                        tablesByVgroup(schema, conditions),
+                        (windows, tables) -> splits(schema, conditions.ofRows(), windows, tables));
+    }
+
+    private CompletableFuture<Collection<List<String>>> tablesByVgroup(
+            TableSchema schema, ScanConditions conditions) {
         if (schema.kind() != TableSchema.Kind.SUPER_TABLE) {
             return CompletableFuture.completedFuture(List.of(List.of(schema.table())));
         }
         CompletableFuture<Set<String>> wanted =
-                target.tableCondition() == null
+                conditions.ofTables() == null
                         ? CompletableFuture.completedFuture(null)
                         : QueryRows.read(
                                         gateway,
                                         "SELECT DISTINCT tbname FROM "
                                                 + SqlText.table(schema.database(), schema.table())
                                                 + " WHERE "
-                                                + target.tableCondition(),
+                                                + conditions.ofTables(),
                                         (block, row) -> block.getString(0, row))
                                 .thenApply(HashSet::new);
         return wanted.thenCombine(
@@ -109,7 +114,10 @@ final class ScanPlanner {
 
     /** Vgroups take turns, so that readers ask different ones at the same time. */
     private List<ScanSplit> splits(
-            TableSchema schema, List<String> windows, Collection<List<String>> vgroups) {
+            TableSchema schema,
+            @Nullable String condition,
+            List<String> windows,
+            Collection<List<String>> vgroups) {
         String select = select(schema);
         List<ScanSplit> splits = new ArrayList<>();
         for (String window : windows) {
@@ -127,7 +135,7 @@ final class ScanPlanner {
                                         schema.database(),
                                         tables.subList(from, to),
                                         schema.timeColumn().name(),
-                                        both(window, target.rowCondition()),
+                                        both(window, condition),
                                         config.limit(),
                                         ScanPosition.START));
                         more = true;
@@ -156,7 +164,7 @@ final class ScanPlanner {
     }
 
     private static RuntimeException unknownColumn(TableSchema schema, String name) {
-        return new java.util.concurrent.CompletionException(
+        return new CompletionException(
                 new ServiceException(
                         FailureKind.FATAL,
                         "0x2602",
@@ -173,7 +181,8 @@ final class ScanPlanner {
                         null));
     }
 
-    private static String both(String window, String condition) {
+    @Nullable
+    private static String both(@Nullable String window, @Nullable String condition) {
         if (window == null) {
             return condition;
         }

@@ -22,8 +22,6 @@ import javax.annotation.Nullable;
 /** Cuts the time of a scan into conditions on the time column, in the database's precision. */
 final class TimeWindows {
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     /** More windows than this only make the plan large: the interval is too short. */
     static final int MAX_WINDOWS = 100_000;
 
@@ -41,14 +39,14 @@ final class TimeWindows {
             ScanTarget target,
             @Nullable Duration interval) {
         TimestampPrecision precision = schema.precision();
-        Long from = target.from() == null ? null : count(target.from(), precision);
-        Long to = target.to() == null ? null : count(target.to(), precision);
+        Long from = target.from() == null ? null : precision.countAtOrAfter(target.from());
+        Long to = target.to() == null ? null : precision.countAtOrAfter(target.to());
         String column = SqlText.name(schema.timeColumn().name());
         if (interval == null) {
             return CompletableFuture.completedFuture(
                     Collections.singletonList(condition(column, from, to)));
         }
-        long width = count(Instant.EPOCH.plus(interval), precision);
+        long width = precision.countAtOrAfter(Instant.EPOCH.plus(interval));
         if (from != null && to != null) {
             return CompletableFuture.completedFuture(windows(column, from, to, from, to, width));
         }
@@ -115,13 +113,5 @@ final class TimeWindows {
             return upper;
         }
         return upper == null ? lower : lower + " AND " + upper;
-    }
-
-    /** Rounded up: a bound between two counts includes what is at or after it. */
-    private static long count(Instant time, TimestampPrecision precision) {
-        long nanosPerCount = NANOS_PER_SECOND / precision.perSecond();
-        long fraction = (time.getNano() + nanosPerCount - 1) / nanosPerCount;
-        return Math.addExact(
-                Math.multiplyExact(time.getEpochSecond(), precision.perSecond()), fraction);
     }
 }

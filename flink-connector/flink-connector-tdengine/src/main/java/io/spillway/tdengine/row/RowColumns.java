@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.table;
+package io.spillway.tdengine.row;
 
 import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.data.DataBlock;
@@ -21,10 +21,10 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** How the columns of blocks of one schema become the columns of rows, matched by name. */
 @Internal
-final class RowColumns {
+public final class RowColumns {
 
     /** The pseudo column every table has; messages of topics tell it beside their columns. */
-    static final String TABLE_NAME = "tbname";
+    public static final String TABLE_NAME = "tbname";
 
     private static final int ABSENT = -1;
 
@@ -37,7 +37,7 @@ final class RowColumns {
      * @param zone of times without one
      * @throws ValidationException if a column cannot be read as the type it is declared with
      */
-    RowColumns(RowType rowType, DataBlock block, ZoneId zone) {
+    public RowColumns(RowType rowType, DataBlock block, ZoneId zone) {
         this.rowType = rowType;
         int columns = rowType.getFieldCount();
         this.positions = new int[columns];
@@ -60,7 +60,7 @@ final class RowColumns {
      *
      * @throws RecordException if a column declared NOT NULL has no value
      */
-    void fill(GenericRowData target, SourceRows rows, int row) throws RecordException {
+    public void fill(GenericRowData target, SourceRows rows, int row) throws RecordException {
         DataBlock block = rows.data();
         if (tableNameColumn != ABSENT && rows.tableName() != null) {
             target.setField(tableNameColumn, StringData.fromString(rows.tableName()));

@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.table;
+package io.spillway.tdengine.row;
 
 import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TDengineType;
@@ -83,7 +83,7 @@ public final class TypeMapping {
     }
 
     /** Whether values of a column can be read as a type without loss. */
-    static boolean readable(Field field, TimestampPrecision precision, LogicalType type) {
+    public static boolean readable(Field field, TimestampPrecision precision, LogicalType type) {
         TDengineType from = field.type();
         return switch (type.getTypeRoot()) {
             case BOOLEAN -> from == TDengineType.BOOL;

@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.table;
+package io.spillway.tdengine.row;
 
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.Field;
