@@ -71,27 +71,13 @@ public final class TDengineConnectorOptions {
                             "How to talk to the server. REST can query, and write in sink.mode = "
                                     + "sql; subscribing and prepared statements need WebSocket.");
 
-    public static final ConfigOption<Boolean> TLS_ENABLED =
-            ConfigOptions.key("tls.enabled")
+    public static final ConfigOption<Boolean> SSL_ENABLED =
+            ConfigOptions.key("ssl.enabled")
                     .booleanType()
                     .defaultValue(false)
                     .withFallbackKeys("useSSL")
                     .withDescription(
                             "Whether connections are encrypted; certificates are verified.");
-
-    public static final ConfigOption<String> TLS_TRUST_STORE_PATH =
-            ConfigOptions.key("tls.trust-store.path")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "File with the certificates to trust instead of the JVM's own: PEM, JKS "
-                                    + "or PKCS12, present on the JobManager and every TaskManager.");
-
-    public static final ConfigOption<String> TLS_TRUST_STORE_PASSWORD =
-            ConfigOptions.key("tls.trust-store.password")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription("Password of the trust store, if it has one.");
 
     public static final ConfigOption<Duration> CONNECT_TIMEOUT =
             ConfigOptions.key("connect.timeout")

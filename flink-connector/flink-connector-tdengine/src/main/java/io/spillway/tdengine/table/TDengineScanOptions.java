@@ -142,7 +142,47 @@ public final class TDengineScanOptions {
                                     + "the topic. A member of the group that froze keeps its vgroups "
                                     + "for about two minutes.");
 
+    public static final ConfigOption<LookupMode> LOOKUP_MODE =
+            ConfigOptions.key("lookup.mode")
+                    .enumType(LookupMode.class)
+                    .defaultValue(LookupMode.ROWS)
+                    .withDescription("What a lookup join finds.");
+
+    public static final ConfigOption<Integer> LOOKUP_MAX_ROWS =
+            ConfigOptions.key("lookup.max-rows")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withDescription(
+                            "Most rows one lookup may find; more fail the job, for they would have "
+                                    + "to be held in memory.");
+
     private TDengineScanOptions() {}
+
+    /** Values of {@link #LOOKUP_MODE}. */
+    public enum LookupMode implements DescribedEnum {
+        ROWS("rows", "All rows that match."),
+        LAST_ROW(
+                "last-row",
+                "The newest row of each child table that matches by its tags and name.");
+
+        private final String value;
+        private final String description;
+
+        LookupMode(String value, String description) {
+            this.value = value;
+            this.description = description;
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return TextElement.text(description);
+        }
+    }
 
     /** Values of {@link #SCAN_MODE}. */
     public enum ScanMode implements DescribedEnum {

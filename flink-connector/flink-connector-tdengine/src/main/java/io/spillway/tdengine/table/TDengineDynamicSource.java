@@ -1,0 +1,235 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.table;
+
+import io.spillway.common.failure.RetryPolicy;
+import io.spillway.tdengine.lookup.LookupSettings;
+import io.spillway.tdengine.lookup.TDengineLookupFunction;
+import io.spillway.tdengine.source.scan.config.ScanConfig;
+import io.spillway.tdengine.source.scan.config.ScanTarget;
+import io.spillway.tdengine.sql.SqlText;
+import io.spillway.tdengine.table.TDengineScanOptions.LookupMode;
+import io.spillway.tdengine.table.TDengineScanOptions.ScanMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
+import org.apache.flink.table.connector.source.lookup.AsyncLookupFunctionProvider;
+import org.apache.flink.table.connector.source.lookup.LookupOptions;
+import org.apache.flink.table.connector.source.lookup.PartialCachingAsyncLookupProvider;
+import org.apache.flink.table.connector.source.lookup.cache.DefaultLookupCache;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.expressions.AggregateExpression;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Reads a table: what it holds, what is written to its topic, or single rows by their keys. */
+@Internal
+final class TDengineDynamicSource
+        implements ScanTableSource,
+                LookupTableSource,
+                SupportsProjectionPushDown,
+                SupportsFilterPushDown,
+                SupportsLimitPushDown,
+                SupportsAggregatePushDown,
+                SupportsReadingMetadata,
+                SupportsWatermarkPushDown {
+
+    private final TDengineTableConfig config;
+    private final ScanMode mode;
+    private ScanColumns columns;
+    private ScanTarget target;
+    private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
+    private long limit = ScanConfig.NO_LIMIT;
+
+    /** The name a count of rows is asked for by, null if rows are asked for. */
+    @Nullable private String count;
+
+    TDengineDynamicSource(TDengineTableConfig config, DataType physicalType, boolean hasKey) {
+        this.config = config;
+        this.mode = config.options().get(TDengineScanOptions.SCAN_MODE);
+        this.columns = ScanColumns.all(physicalType);
+        this.target = new ScanSettings(config).target();
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode() {
+        return ChangelogMode.insertOnly();
+    }
+
+    @Override
+    public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        RowDataDeserializer deserializer = columns.deserializer(context, config.zone());
+        Source<RowData, ?, ?> source =
+                new ScanSettings(config).source(scanned(), deserializer, limit, null);
+        return new TDengineScanProvider(
+                source,
+                deserializer.getProducedType(),
+                watermarks,
+                asSummaryString(),
+                config.options().get(FactoryUtil.SOURCE_PARALLELISM));
+    }
+
+    @Override
+    public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+        TDengineLookupFunction function = new TDengineLookupFunction(lookup(context));
+        if (config.options().get(LookupOptions.CACHE_TYPE)
+                == LookupOptions.LookupCacheType.PARTIAL) {
+            return PartialCachingAsyncLookupProvider.of(
+                    function, DefaultLookupCache.fromConfig(config.options()));
+        }
+        return AsyncLookupFunctionProvider.of(function);
+    }
+
+    @Override
+    public boolean supportsNestedProjection() {
+        return false;
+    }
+
+    @Override
+    public void applyProjection(int[][] projectedFields, DataType producedDataType) {
+        columns = columns.projected(projectedFields, producedDataType);
+    }
+
+    /** All filters stay with the planner: what the server cannot compare is decided later. */
+    @Override
+    public Result applyFilters(List<ResolvedExpression> filters) {
+        if (mode == ScanMode.QUERY && !target.isQuery()) {
+            target = target.withConditions(ScanFilters.translate(filters));
+        }
+        return Result.of(filters, filters);
+    }
+
+    @Override
+    public void applyLimit(long newLimit) {
+        if (newLimit > 0) {
+            limit = newLimit;
+        }
+    }
+
+    /** Takes {@code COUNT(*)} of a whole table. */
+    @Override
+    public boolean applyAggregates(
+            List<int[]> groupingSets,
+            List<AggregateExpression> aggregates,
+            DataType producedDataType) {
+        boolean wholeTable =
+                mode == ScanMode.QUERY
+                        && !target.isQuery()
+                        && target.conditions().isEmpty()
+                        && target.from() == null
+                        && target.to() == null;
+        boolean countsRows =
+                groupingSets.size() == 1
+                        && groupingSets.get(0).length == 0
+                        && aggregates.size() == 1
+                        && aggregates.get(0).getFunctionDefinition()
+                                == BuiltInFunctionDefinitions.COUNT
+                        && aggregates.get(0).getArgs().isEmpty()
+                        && !aggregates.get(0).isDistinct()
+                        && aggregates.get(0).getFilterExpression().isEmpty();
+        if (!wholeTable || !countsRows) {
+            return false;
+        }
+        count = DataType.getFieldNames(producedDataType).get(0);
+        columns = ScanColumns.all(producedDataType);
+        return true;
+    }
+
+    @Override
+    public Map<String, DataType> listReadableMetadata() {
+        Map<String, DataType> readable = new LinkedHashMap<>();
+        for (ReadableMetadata metadata : ReadableMetadata.values()) {
+            readable.put(metadata.key(), metadata.dataType());
+        }
+        return readable;
+    }
+
+    @Override
+    public void applyReadableMetadata(List<String> keys, DataType producedDataType) {
+        columns = columns.withMetadata(keys, producedDataType);
+    }
+
+    @Override
+    public void applyWatermark(WatermarkStrategy<RowData> strategy) {
+        watermarks = strategy;
+    }
+
+    @Override
+    public DynamicTableSource copy() {
+        TDengineDynamicSource copy =
+                new TDengineDynamicSource(config, columns.physicalType(), false);
+        copy.columns = columns;
+        copy.target = target;
+        copy.watermarks = watermarks;
+        copy.limit = limit;
+        copy.count = count;
+        return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+        return config.toString();
+    }
+
+    private ScanTarget scanned() {
+        if (count != null) {
+            return ScanTarget.query(
+                    "SELECT COUNT(*) AS "
+                            + SqlText.name(count)
+                            + " FROM "
+                            + SqlText.table(target.database(), target.name()));
+        }
+        return target.isQuery() ? target : target.withColumns(columns.names());
+    }
+
+    private LookupSettings lookup(LookupContext context) {
+        if (target.isQuery()) {
+            throw new ValidationException(
+                    "A lookup join needs a table, but 'scan.query' is set; set 'table-name' instead.");
+        }
+        RowType rowType = columns.rowType();
+        List<RowType.RowField> keys = new ArrayList<>();
+        for (int[] key : context.getKeys()) {
+            keys.add(rowType.getFields().get(key[0]));
+        }
+        RetryPolicy standard = RetryPolicy.DEFAULT;
+        return new LookupSettings(
+                config.gateways(),
+                target.database(),
+                target.name(),
+                rowType,
+                new RowType(false, keys),
+                config.options().get(TDengineScanOptions.LOOKUP_MODE) == LookupMode.LAST_ROW,
+                config.zone(),
+                config.options().get(TDengineScanOptions.LOOKUP_MAX_ROWS),
+                new RetryPolicy(
+                        config.options().get(LookupOptions.MAX_RETRIES) + 1,
+                        standard.initialDelay(),
+                        standard.factor(),
+                        standard.maxDelay(),
+                        standard.jitter(),
+                        standard.maxElapsed()));
+    }
+}
