@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -52,7 +52,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     private final AnswerHandler<E> answers;
     private final WriterMetrics metrics;
     private final WakeUp wakeUp;
-    private final Predicate<String> isBehind = this::isBehind;
+    private final Function<String, LaneLoad> loads = this::loadOf;
 
     /** The lane that got the last entry: the only one that can have become too full since. */
     @Nullable private Lane<E> lastFilled;
@@ -189,13 +189,16 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
         return lane != null && lanes.isOverfull(lane, limits);
     }
 
-    /** Whether a lane should be spared by entries that can go elsewhere. */
-    private boolean isBehind(String laneId) {
+    /** Tells entries that can go to any lane which to spare. */
+    private LaneLoad loadOf(String laneId) {
         Lane<E> lane = lanes.find(laneId);
-        return lane != null
-                && (lane.parked
-                        || lane.blockedUntil > runtime.time().getCurrentProcessingTime()
-                        || lane.isFull(limits));
+        if (lane == null) {
+            return LaneLoad.LOW;
+        }
+        if (lane.parked || lane.blockedUntil > runtime.time().getCurrentProcessingTime()) {
+            return LaneLoad.HELD_BACK;
+        }
+        return lane.isFull(limits) ? LaneLoad.FULL : LaneLoad.LOW;
     }
 
     private boolean isBufferFull() {
@@ -208,7 +211,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     private Lane<E> enqueue(BufferedEntry<E> buffered) throws IOException, InterruptedException {
         Lane<E> lane;
         try {
-            lane = lanes.of(router.laneOf(buffered.entry, isBehind));
+            lane = lanes.of(router.laneOf(buffered.entry, loads));
         } catch (ServiceException e) {
             refuse(buffered.entry, e);
             return null;

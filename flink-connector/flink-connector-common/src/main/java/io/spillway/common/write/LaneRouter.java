@@ -7,7 +7,7 @@ package io.spillway.common.write;
 
 import io.spillway.common.failure.ServiceException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
@@ -31,14 +31,13 @@ public interface LaneRouter<E> {
     String laneOf(E entry) throws ServiceException;
 
     /**
-     * The lane of an entry, where lanes that are behind are to be spared if the entry may go to
-     * any. Entries with keys must ignore that.
+     * The lane of an entry, where lanes of a high load are to be spared if the entry may go to any.
+     * Entries with keys must ignore that.
      *
-     * @param isBehind whether a lane backs off or has more than one batch waiting; answers for now
-     *     only and must not be kept
+     * @param loads the load of a lane; answers for now only and must not be kept
      * @throws ServiceException of kind {@code RECORD} if no lane will ever take this entry
      */
-    default String laneOf(E entry, Predicate<String> isBehind) throws ServiceException {
+    default String laneOf(E entry, Function<String, LaneLoad> loads) throws ServiceException {
         return laneOf(entry);
     }
 

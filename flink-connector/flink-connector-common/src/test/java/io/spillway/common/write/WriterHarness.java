@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -184,9 +183,10 @@ final class WriterHarness implements AutoCloseable {
         @Nullable String spare;
 
         @Override
-        public String laneOf(String entry, Predicate<String> isBehind) throws ServiceException {
+        public String laneOf(String entry, Function<String, LaneLoad> loads)
+                throws ServiceException {
             String lane = laneOf(entry);
-            return spare != null && isBehind.test(lane) ? spare : lane;
+            return spare != null && loads.apply(lane) != LaneLoad.LOW ? spare : lane;
         }
 
         @Override

@@ -7,6 +7,7 @@ package io.spillway.datahub.sink;
 
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
+import io.spillway.common.write.LaneLoad;
 import io.spillway.common.write.LaneRouter;
 import io.spillway.datahub.client.DataHubErrors;
 import io.spillway.datahub.client.DataHubGateway;
@@ -17,7 +18,7 @@ import io.spillway.datahub.client.model.TopicPath;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -59,11 +60,12 @@ final class ShardRouter implements LaneRouter<SinkEntry> {
 
     @Override
     public String laneOf(SinkEntry entry) throws ServiceException {
-        return laneOf(entry, shard -> false);
+        return laneOf(entry, shard -> LaneLoad.LOW);
     }
 
     @Override
-    public String laneOf(SinkEntry entry, Predicate<String> isBehind) throws ServiceException {
+    public String laneOf(SinkEntry entry, Function<String, LaneLoad> loads)
+            throws ServiceException {
         if (entry.shardId() != null) {
             if (!shards.contains(entry.shardId())) {
                 throw noShard(
@@ -87,21 +89,24 @@ final class ShardRouter implements LaneRouter<SinkEntry> {
                 }
                 yield shards.shardOf(entry.hashHigh(), entry.hashLow());
             }
-            case TURNS -> shardInTurn(isBehind);
+            case TURNS -> shardInTurn(loads);
         };
     }
 
-    /** Shards that are behind lose their turn, unless all are. */
-    private String shardInTurn(Predicate<String> isBehind) {
+    /** Shards lose their turn to the next one of less load. */
+    private String shardInTurn(Function<String, LaneLoad> loads) {
         int size = shards.size();
         if (leftOfTurn == 0) {
-            turn = Math.floorMod(turn + 1, size);
+            int next = Math.floorMod(turn + 1, size);
+            turn = next;
             leftOfTurn = recordsPerTurn;
-            for (int i = 0; i < size; i++) {
-                int candidate = (turn + i) % size;
-                if (!isBehind.test(shards.idAt(candidate))) {
+            LaneLoad least = loads.apply(shards.idAt(next));
+            for (int i = 1; i < size && least != LaneLoad.LOW; i++) {
+                int candidate = (next + i) % size;
+                LaneLoad load = loads.apply(shards.idAt(candidate));
+                if (load.compareTo(least) < 0) {
+                    least = load;
                     turn = candidate;
-                    break;
                 }
             }
         }

@@ -159,6 +159,35 @@ public final class DataHubScanOptions {
                     .withDescription(
                             "Most records of a shard that are read ahead of their processing; makes reads smaller than scan.fetch.max-rows if it is less.");
 
+    public static final ConfigOption<Integer> SCAN_RETRY_MAX_ATTEMPTS =
+            ConfigOptions.key("scan.retry.max-attempts")
+                    .intType()
+                    .defaultValue(10)
+                    .withDescription(
+                            "Attempts of a read before the job fails, the first included. Not "
+                                    + "limited if only scan.retry.timeout is set.");
+
+    public static final ConfigOption<Duration> SCAN_RETRY_INITIAL_DELAY =
+            ConfigOptions.key("scan.retry.initial-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(100))
+                    .withFallbackKeys("retryInterval")
+                    .withDescription("Pause before the second attempt; doubles from there.");
+
+    public static final ConfigOption<Duration> SCAN_RETRY_MAX_DELAY =
+            ConfigOptions.key("scan.retry.max-delay")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription("Longest pause between two attempts.");
+
+    public static final ConfigOption<Duration> SCAN_RETRY_TIMEOUT =
+            ConfigOptions.key("scan.retry.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withFallbackKeys("retryTimeout")
+                    .withDescription(
+                            "Time since the first failure of a read after which the job fails.");
+
     public static final ConfigOption<OnDataLoss> SCAN_ON_DATA_LOSS =
             ConfigOptions.key("scan.on-data-loss")
                     .enumType(OnDataLoss.class)

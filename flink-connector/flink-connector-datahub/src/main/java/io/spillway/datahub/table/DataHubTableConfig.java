@@ -21,12 +21,14 @@ import io.spillway.datahub.source.config.SubscriptionConfig;
 import io.spillway.datahub.source.deserialization.DataHubDeserializationSchema;
 import io.spillway.datahub.table.DataHubConnectorOptions.SinkChangelog;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.TableConfigOptions;
@@ -140,6 +142,12 @@ record DataHubTableConfig(
                                     .setEmptyReadBackoff(
                                             options.get(DataHubScanOptions.SCAN_EMPTY_READ_BACKOFF))
                                     .setFetchSize(scan.fetchSize())
+                                    .setRetryPolicy(
+                                            retryPolicy(
+                                                    DataHubScanOptions.SCAN_RETRY_MAX_ATTEMPTS,
+                                                    DataHubScanOptions.SCAN_RETRY_INITIAL_DELAY,
+                                                    DataHubScanOptions.SCAN_RETRY_MAX_DELAY,
+                                                    DataHubScanOptions.SCAN_RETRY_TIMEOUT))
                                     .setLimit(limit)
                                     .setOnDataLoss(
                                             options.get(DataHubScanOptions.SCAN_ON_DATA_LOSS))
@@ -173,23 +181,31 @@ record DataHubTableConfig(
                                 .setMaxInFlight(options.get(SINK_REQUESTS_MAX_INFLIGHT))
                                 .setMaxInFlightPerShard(
                                         options.get(SINK_REQUESTS_MAX_INFLIGHT_PER_SHARD))
-                                .setRetryPolicy(retryPolicy())
+                                .setRetryPolicy(
+                                        retryPolicy(
+                                                SINK_RETRY_MAX_ATTEMPTS,
+                                                SINK_RETRY_INITIAL_DELAY,
+                                                SINK_RETRY_MAX_DELAY,
+                                                SINK_RETRY_TIMEOUT))
                                 .setErrorPolicy(errors)
                                 .setDedupAttributes(options.get(SINK_DEDUP_ATTRIBUTES))
                                 .build());
     }
 
-    private RetryPolicy retryPolicy() {
+    private RetryPolicy retryPolicy(
+            ConfigOption<Integer> attempts,
+            ConfigOption<Duration> initialDelay,
+            ConfigOption<Duration> maxDelay,
+            ConfigOption<Duration> timeout) {
         boolean timeAlone =
-                options.getOptional(SINK_RETRY_TIMEOUT).isPresent()
-                        && options.getOptional(SINK_RETRY_MAX_ATTEMPTS).isEmpty();
+                options.getOptional(timeout).isPresent() && options.getOptional(attempts).isEmpty();
         return new RetryPolicy(
-                timeAlone ? Integer.MAX_VALUE : options.get(SINK_RETRY_MAX_ATTEMPTS),
-                options.get(SINK_RETRY_INITIAL_DELAY),
+                timeAlone ? Integer.MAX_VALUE : options.get(attempts),
+                options.get(initialDelay),
                 RetryPolicy.DEFAULT.factor(),
-                options.get(SINK_RETRY_MAX_DELAY),
+                options.get(maxDelay),
                 RetryPolicy.DEFAULT.jitter(),
-                options.get(SINK_RETRY_TIMEOUT));
+                options.get(timeout));
     }
 
     /** Builders know their own limits; a table says the same as an error of its options. */

@@ -18,7 +18,8 @@ import java.util.List;
 /**
  * Writes texts such as {@code key:17} as two columns, routed by the key. A text that begins with
  * {@code unencodable} is refused, one that begins with {@code @7:} asks for shard 7, one that
- * begins with {@code #7f...:} has a hash key, one that begins with {@code -:} has no key.
+ * begins with {@code #7f...:} has a hash key, one that begins with {@code -:} has no key, one that
+ * ends with {@code :null} has no number.
  */
 final class KeyedTexts implements DataHubSerializationSchema<String> {
 
@@ -40,7 +41,10 @@ final class KeyedTexts implements DataHubSerializationSchema<String> {
         if (writer == null) {
             writer = new RecordEntryWriter();
         }
-        return writer.reset().addText(key(element)).addText(number(element)).toRecord();
+        writer.reset().addText(key(element));
+        return number(element).equals("null")
+                ? writer.addNull().toRecord()
+                : writer.addText(number(element)).toRecord();
     }
 
     @Override

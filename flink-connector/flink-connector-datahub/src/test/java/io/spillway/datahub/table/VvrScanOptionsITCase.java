@@ -134,6 +134,40 @@ class VvrScanOptionsITCase {
     }
 
     @Test
+    void retryTimeoutEndsTheRetriesOfAReadAfterMilliseconds() throws Exception {
+        assertThat(read("'retryTimeout' = '60000'", "'retryInterval' = '1'")).hasSize(5);
+        DATAHUB.hub().faults().failNextGets(1_000_000, "InternalServerError");
+        try {
+            assertThatThrownBy(() -> read("'retryTimeout' = '200'", "'retryInterval' = '1'"))
+                    .hasStackTraceContaining("InternalServerError");
+        } finally {
+            DATAHUB.hub().faults().clear();
+        }
+    }
+
+    @Test
+    void aTableOfThatConnectorIsReadByItsDefaults() throws Exception {
+        DATAHUB.hub().appendColumn("shop", fixture.topic.topic(), "c:STRING");
+        fixture.write("0", "5", "v5", "c5");
+        fixture.tables.executeSql(
+                "CREATE TEMPORARY TABLE theirs (a BIGINT, c STRING) WITH ('connector' = 'datahub',"
+                        + " 'endPoint' = '"
+                        + DATAHUB.hub().endpoint()
+                        + "', 'project' = 'shop', 'topic' = '"
+                        + fixture.topic.topic()
+                        + "', 'accessId' = '"
+                        + DATAHUB.hub().accessId()
+                        + "', 'accessKey' = '"
+                        + DATAHUB.hub().accessKeySecret()
+                        + "', "
+                        + BOUNDED
+                        + ")");
+        assertThat(fixture.select("SELECT a, c FROM theirs"))
+                .as("records from before the column was added are shorter and passed over")
+                .containsExactly(Row.of(5L, "c5"));
+    }
+
+    @Test
     void fetchLatestDelayIsInMilliseconds() throws Exception {
         assertThat(read("'fetchLatestDelay' = '500'")).hasSize(5);
         assertThatThrownBy(() -> read("'fetchLatestDelay' = '0'"))
