@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.sink;
+
+import io.spillway.common.write.BatchResult;
+import io.spillway.common.write.BatchSender;
+import io.spillway.tdengine.client.TDengineGateway;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.flink.annotation.Internal;
+
+/** Sends each lane's batches over the lane's own gateway. Lanes are numbered from 0. */
+@Internal
+final class LaneSender implements BatchSender<SinkRow> {
+
+    private final List<TDengineGateway> gateways;
+    private final LaneWriter[] writers;
+
+    /**
+     * @param gateways one per lane, owned by the sender from now on
+     */
+    LaneSender(List<TDengineGateway> gateways) {
+        this.gateways = List.copyOf(gateways);
+        writers = new LaneWriter[gateways.size()];
+    }
+
+    /** Called when the table is known, before the first batch. */
+    void open(Function<TDengineGateway, LaneWriter> writer) {
+        for (int i = 0; i < writers.length; i++) {
+            writers[i] = writer.apply(gateways.get(i));
+        }
+    }
+
+    @Override
+    public CompletableFuture<BatchResult> send(String lane, List<SinkRow> rows) {
+        return writers[Integer.parseInt(lane)].write(rows);
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (TDengineGateway gateway : gateways) {
+            try {
+                gateway.close();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

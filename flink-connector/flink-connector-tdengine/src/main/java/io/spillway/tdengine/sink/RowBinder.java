@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.sink;
+
+import io.spillway.tdengine.data.BindField;
+import io.spillway.tdengine.data.BindRows;
+import io.spillway.tdengine.sink.Batch.TableRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The prepared INSERT into a table, and how rows are bound to it: the child table's name, the
+ * columns, the tags.
+ */
+@Internal
+final class RowBinder {
+
+    private final RowLayout layout;
+    private final boolean named;
+    private final int[] columns;
+    private final int[] tags;
+
+    RowBinder(RowLayout layout) {
+        this.layout = layout;
+        named = layout.table().superTable();
+        List<TargetColumn> all = layout.table().columns();
+        List<Integer> columnIndexes = new ArrayList<>();
+        List<Integer> tagIndexes = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            (all.get(i).tag() ? tagIndexes : columnIndexes).add(i);
+        }
+        columns = columnIndexes.stream().mapToInt(Integer::intValue).toArray();
+        tags = tagIndexes.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Such as {@code INSERT INTO `db`.`st`(tbname,`ts`,`v`,`tag`) VALUES(?,?,?,?)}. */
+    String statement() {
+        TargetTable table = layout.table();
+        StringBuilder sql = new StringBuilder("INSERT INTO ");
+        sql.append(Identifiers.quoted(table.database(), table.name())).append('(');
+        StringBuilder marks = new StringBuilder();
+        if (named) {
+            sql.append("tbname,");
+            marks.append("?,");
+        }
+        for (int[] part : new int[][] {columns, tags}) {
+            for (int column : part) {
+                sql.append(Identifiers.quoted(table.columns().get(column).name())).append(',');
+                marks.append("?,");
+            }
+        }
+        sql.setLength(sql.length() - 1);
+        marks.setLength(marks.length() - 1);
+        return sql.append(") VALUES(").append(marks).append(')').toString();
+    }
+
+    /** Fails unless the server's fields are those of {@link #statement}, in its order. */
+    void check(List<BindField> fields) {
+        int expected = columns.length + tags.length + (named ? 1 : 0);
+        if (fields.size() != expected) {
+            throw mismatch(expected + " fields expected, the server has " + fields.size());
+        }
+        int field = 0;
+        if (named) {
+            BindField first = fields.get(field++);
+            if (first.kind() != BindField.Kind.TABLE_NAME) {
+                throw mismatch("the table's name expected first, the server has " + first.name());
+            }
+        }
+        for (int column : columns) {
+            check(fields.get(field++), column, BindField.Kind.COLUMN);
+        }
+        for (int tag : tags) {
+            check(fields.get(field++), tag, BindField.Kind.TAG);
+        }
+    }
+
+    private void check(BindField field, int column, BindField.Kind kind) {
+        TargetColumn expected = layout.table().columns().get(column);
+        if (field.kind() != kind || field.type() != expected.type()) {
+            throw mismatch(
+                    kind
+                            + " "
+                            + expected.name()
+                            + " of type "
+                            + expected.type()
+                            + " expected, the server has "
+                            + field.kind()
+                            + " "
+                            + field.name()
+                            + " of type "
+                            + field.type()
+                            + "; was the table changed since the job started?");
+        }
+    }
+
+    private CompletionException mismatch(String what) {
+        return new CompletionException(PreparedInserter.unexpected(layout, what));
+    }
+
+    /**
+     * @param tagRow the row that gives the table's tags
+     */
+    void bind(TableRows table, SinkRow tagRow, BindRows target) {
+        target.startTable(table.table());
+        int firstField = named ? 1 : 0;
+        for (int i = 0; i < tags.length; i++) {
+            bindCell(tagRow.cells(), tags[i], firstField + columns.length + i, target);
+        }
+        List<SinkRow> rows = table.rows();
+        for (int r = 0; r < rows.size(); r++) {
+            byte[] cells = rows.get(r).cells();
+            target.startRow();
+            for (int i = 0; i < columns.length; i++) {
+                bindCell(cells, columns[i], firstField + i, target);
+            }
+        }
+    }
+
+    private void bindCell(byte[] cells, int column, int field, BindRows target) {
+        if (layout.isNull(cells, column)) {
+            return; // a cell that is not set is NULL
+        }
+        switch (layout.kind(column)) {
+            case LONG -> target.setLong(field, layout.getLong(cells, column));
+            case DOUBLE -> target.setDouble(field, layout.getDouble(cells, column));
+            case SHORT_DECIMAL, LONG_DECIMAL ->
+                    target.setDecimal(field, layout.getDecimal(cells, column));
+            case BYTES ->
+                    target.setBytes(
+                            field,
+                            cells,
+                            layout.offset(cells, column),
+                            layout.length(cells, column));
+        }
+    }
+}
