@@ -13,7 +13,8 @@ import org.apache.flink.annotation.Experimental;
  *
  * @param kind what the value goes to
  * @param precision what a TIMESTAMP counts; for decimals see {@link #scale}
- * @param digits digits of a decimal
+ * @param digits digits of a decimal; 0 if the server does not tell, as 3.3.7 does not for prepared
+ *     statements
  * @param scale digits after the point of a decimal
  * @param bytes declared length in bytes
  */

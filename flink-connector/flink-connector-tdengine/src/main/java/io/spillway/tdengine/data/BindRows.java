@@ -40,6 +40,8 @@ public interface BindRows {
 
     /**
      * DECIMAL64 or DECIMAL128; the value must fit the field's digits and scale without rounding.
+     * Where the field has no digits, because the server did not tell them, the value must have the
+     * scale of its column.
      */
     void setDecimal(int field, BigDecimal value);
 

@@ -8,6 +8,7 @@ package io.spillway.tdengine.sink;
 import io.spillway.tdengine.data.BindField;
 import io.spillway.tdengine.data.BindRows;
 import io.spillway.tdengine.sink.Batch.TableRows;
+import io.spillway.tdengine.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -42,7 +43,7 @@ final class RowBinder {
     String statement() {
         TargetTable table = layout.table();
         StringBuilder sql = new StringBuilder("INSERT INTO ");
-        sql.append(Identifiers.quoted(table.database(), table.name())).append('(');
+        sql.append(SqlText.table(table.database(), table.name())).append('(');
         StringBuilder marks = new StringBuilder();
         if (named) {
             sql.append("tbname,");
@@ -50,7 +51,7 @@ final class RowBinder {
         }
         for (int[] part : new int[][] {columns, tags}) {
             for (int column : part) {
-                sql.append(Identifiers.quoted(table.columns().get(column).name())).append(',');
+                sql.append(SqlText.name(table.columns().get(column).name())).append(',');
                 marks.append("?,");
             }
         }

@@ -7,6 +7,7 @@ package io.spillway.tdengine.sink;
 
 import io.spillway.common.failure.ServiceException;
 import io.spillway.tdengine.client.TDengineGateway;
+import io.spillway.tdengine.sql.SqlText;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ final class RowDeleter {
     RowDeleter(TDengineGateway gateway, TargetTable table) {
         this.gateway = gateway;
         this.table = table;
-        timestamp = Identifiers.quoted(table.columns().get(table.timestamp()).name());
+        timestamp = SqlText.name(table.columns().get(table.timestamp()).name());
     }
 
     /** Fails with the first failure, when no statement is under way any more. */
@@ -74,7 +75,7 @@ final class RowDeleter {
 
     private String statement(SinkRow row) {
         return "DELETE FROM "
-                + Identifiers.quoted(table.database(), row.table())
+                + SqlText.table(table.database(), row.table())
                 + " WHERE "
                 + timestamp
                 + " = "

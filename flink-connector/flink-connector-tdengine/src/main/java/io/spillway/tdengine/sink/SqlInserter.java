@@ -7,6 +7,7 @@ package io.spillway.tdengine.sink;
 
 import io.spillway.tdengine.client.TDengineGateway;
 import io.spillway.tdengine.sink.Batch.TableRows;
+import io.spillway.tdengine.sql.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,16 +112,16 @@ final class SqlInserter implements RowsInserter {
         TargetTable table = layout.table();
         if (namedInRows) {
             return " "
-                    + Identifiers.quoted(table.database(), table.name())
+                    + SqlText.table(table.database(), table.name())
                     + " (tbname,"
                     + columns.substring(1)
                     + " VALUES ";
         }
         StringBuilder sql = new StringBuilder(" ");
-        sql.append(Identifiers.quoted(table.database(), rows.table()));
+        sql.append(SqlText.table(table.database(), rows.table()));
         if (table.superTable()) {
             sql.append(" USING ")
-                    .append(Identifiers.quoted(table.database(), table.name()))
+                    .append(SqlText.table(table.database(), table.name()))
                     .append(' ')
                     .append(names(tagIndexes))
                     .append(" TAGS (");
@@ -132,7 +133,7 @@ final class SqlInserter implements RowsInserter {
     private void appendRow(SinkRow row, StringBuilder sql) {
         sql.append('(');
         if (namedInRows) {
-            SqlLiterals.appendText(row.table(), sql);
+            SqlText.appendString(sql, row.table());
             sql.append(',');
         }
         appendCells(row, columnIndexes, sql);
@@ -150,7 +151,7 @@ final class SqlInserter implements RowsInserter {
 
     private String names(List<Integer> indexes) {
         return indexes.stream()
-                .map(column -> Identifiers.quoted(layout.table().columns().get(column).name()))
+                .map(column -> SqlText.name(layout.table().columns().get(column).name()))
                 .collect(Collectors.joining(",", "(", ")"));
     }
 

@@ -7,6 +7,7 @@ package io.spillway.tdengine.sink;
 
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
+import io.spillway.tdengine.sql.SqlText;
 import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
 import org.apache.flink.annotation.Internal;
@@ -43,7 +44,7 @@ final class SqlLiterals {
                 if (text.indexOf(0) >= 0) {
                     throw refused(target, "contains the character 0, which SQL cannot tell");
                 }
-                appendText(text, sql);
+                SqlText.appendString(sql, text);
             }
             case VARBINARY, BLOB ->
                     sql.append("'\\x")
@@ -66,23 +67,6 @@ final class SqlLiterals {
             throw refused(column, "is NaN or infinite, which SQL cannot tell");
         }
         return value;
-    }
-
-    /** Text without the character 0, quoted. */
-    static void appendText(String text, StringBuilder sql) {
-        sql.append('\'');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\'' -> sql.append("\\'");
-                case '\\' -> sql.append("\\\\");
-                case '\n' -> sql.append("\\n");
-                case '\r' -> sql.append("\\r");
-                case '\t' -> sql.append("\\t");
-                default -> sql.append(c);
-            }
-        }
-        sql.append('\'');
     }
 
     /** Found by halving the batch, as if the server had refused it. */

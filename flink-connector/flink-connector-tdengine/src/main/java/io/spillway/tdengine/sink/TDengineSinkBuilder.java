@@ -118,7 +118,8 @@ public final class TDengineSinkBuilder<InputT> {
     }
 
     /**
-     * Makes the table as defined, and its database, if they do not exist.
+     * Makes the table as defined, and its database, if they do not exist. The gateways must not be
+     * connected to a database that is still to be made.
      *
      * @param precision of the database, if it is made
      */
@@ -221,6 +222,11 @@ public final class TDengineSinkBuilder<InputT> {
             throw new IllegalArgumentException(
                     "Schemaless protocols write to child tables of a super table: call "
                             + "setSuperTable");
+        }
+        if (mode == SinkMode.SCHEMALESS && create) {
+            throw new IllegalArgumentException(
+                    "Schemaless protocols make tables by themselves, in a database that exists: "
+                            + "leave setCreateTable out");
         }
         if (existingTags == ExistingTags.ALTER && (!superTable || mode == SinkMode.SCHEMALESS)) {
             throw new IllegalArgumentException(

@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.sink;
 
+import io.spillway.tdengine.sql.SqlText;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
@@ -17,7 +18,7 @@ final class TableDdl {
 
     static String createDatabase(SinkTarget target) {
         return "CREATE DATABASE IF NOT EXISTS "
-                + Identifiers.quoted(target.database())
+                + SqlText.name(target.database())
                 + " PRECISION '"
                 + target.createPrecision().symbol()
                 + '\'';
@@ -27,7 +28,7 @@ final class TableDdl {
         return (target.superTable()
                         ? "CREATE STABLE IF NOT EXISTS "
                         : "CREATE TABLE IF NOT EXISTS ")
-                + Identifiers.quoted(target.database(), target.table())
+                + SqlText.table(target.database(), target.table())
                 + ' '
                 + definitions(target.definition().stream().filter(c -> !c.tag()).toList())
                 + (target.superTable()
@@ -41,7 +42,7 @@ final class TableDdl {
 
     private static String definitions(List<TargetColumn> columns) {
         return columns.stream()
-                .map(column -> Identifiers.quoted(column.name()) + ' ' + type(column))
+                .map(column -> SqlText.name(column.name()) + ' ' + type(column))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 

@@ -7,6 +7,7 @@ package io.spillway.tdengine.sink;
 
 import io.spillway.tdengine.client.TDengineGateway;
 import io.spillway.tdengine.sink.Batch.TableRows;
+import io.spillway.tdengine.sql.SqlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,9 +78,9 @@ final class TagChanges {
         for (int i = 0; i < values.size(); i++) {
             String sql =
                     "ALTER TABLE "
-                            + Identifiers.quoted(target.database(), table)
+                            + SqlText.table(target.database(), table)
                             + " SET TAG "
-                            + Identifiers.quoted(target.columns().get(tags.get(i)).name())
+                            + SqlText.name(target.columns().get(tags.get(i)).name())
                             + " = "
                             + values.get(i);
             done = done.thenCompose(none -> gateway.execute(sql)).thenAccept(affected -> {});

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -30,8 +31,7 @@ final class TargetColumns {
     /**
      * @param all the table's, its timestamp first
      * @param compositeKey name of the second part of the table's key, null if it has none
-     * @throws java.util.concurrent.CompletionException with a {@code ServiceException} that says
-     *     what does not fit
+     * @throws CompletionException with a {@code ServiceException} that says what does not fit
      */
     TargetTable of(
             List<TargetColumn> all, @Nullable String compositeKey, TimestampPrecision precision) {
@@ -40,7 +40,6 @@ final class TargetColumns {
         }
         List<TargetColumn> columns = new ArrayList<>(names.size());
         Set<String> taken = new HashSet<>();
-        boolean tagged = all.stream().anyMatch(TargetColumn::tag);
         for (String name : names) {
             TargetColumn column = find(name, all);
             if (!taken.add(column.name())) {
@@ -54,9 +53,6 @@ final class TargetColumns {
                                 + "to its super table, or leave the column out");
             }
             columns.add(column);
-        }
-        if (target.superTable() && !tagged) {
-            throw mismatch("is no super table, so that rows cannot choose a child table of it");
         }
         return new TargetTable(
                 target.database(),
@@ -100,7 +96,7 @@ final class TargetColumns {
         throw mismatch("has '" + name + "' as part of its key, which is not written");
     }
 
-    private java.util.concurrent.CompletionException mismatch(String what) {
+    private CompletionException mismatch(String what) {
         return TargetLookup.fatal("TableMismatch", "Table " + target + " " + what, null);
     }
 }

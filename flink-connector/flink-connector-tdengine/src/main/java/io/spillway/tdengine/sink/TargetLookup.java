@@ -7,21 +7,26 @@ package io.spillway.tdengine.sink;
 
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
-import io.spillway.tdengine.client.QueryResult;
 import io.spillway.tdengine.client.TDengineGateway;
-import io.spillway.tdengine.data.DataBlock;
+import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.tdengine.schema.TableSchema;
+import io.spillway.tdengine.schema.TableSchemas;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /** Asks the server for the table that is to be written, and makes it first if that is wanted. */
 @Internal
 final class TargetLookup {
+
+    private static final String NO_SUCH_DATABASE = "0x0388";
+    private static final Set<String> MISSING = Set.of(NO_SUCH_DATABASE, "0x2603", "0x0362");
 
     private final TDengineGateway gateway;
     private final SinkTarget target;
@@ -45,22 +50,44 @@ final class TargetLookup {
 
     /** Fails with a {@link ServiceException}. */
     CompletableFuture<TargetTable> find() {
+        CompletableFuture<TimestampPrecision> precision =
+                target.create() ? createdDatabase() : precision();
         if (schemaless != null) {
-            return (schemaless.precision() == null
-                            ? precision(target.create())
-                            : CompletableFuture.completedFuture(schemaless.precision()))
-                    .thenApply(found -> columns.of(target.definition(), null, carried(found)));
+            return precision.thenApply(
+                    found -> columns.of(target.definition(), null, carried(found)));
         }
-        return precision(target.create())
-                .thenCompose(
-                        found ->
-                                created()
-                                        .thenCompose(none -> describe())
-                                        .thenApply(lines -> table(lines, found)));
+        return (target.create()
+                        ? precision.thenCompose(
+                                found -> gateway.execute(TableDdl.createTable(target)))
+                        : precision)
+                .thenCompose(none -> TableSchemas.read(gateway, target.database(), target.table()))
+                .handle((schema, failure) -> failure == null ? table(schema) : explained(failure));
     }
 
-    /** What the protocol can carry of the database's precision. */
+    private CompletableFuture<TimestampPrecision> precision() {
+        return TableSchemas.precision(gateway, target.database());
+    }
+
+    private CompletableFuture<TimestampPrecision> createdDatabase() {
+        return precision()
+                .handle(
+                        (found, failure) -> {
+                            if (failure == null) {
+                                return CompletableFuture.completedFuture(found);
+                            }
+                            return codeOf(failure).equals(NO_SUCH_DATABASE)
+                                    ? gateway.execute(TableDdl.createDatabase(target))
+                                            .thenCompose(none -> precision())
+                                    : CompletableFuture.<TimestampPrecision>failedFuture(failure);
+                        })
+                .thenCompose(Function.identity());
+    }
+
+    /** What the protocol carries. */
     private TimestampPrecision carried(TimestampPrecision database) {
+        if (schemaless.precision() != null) {
+            return schemaless.precision();
+        }
         return switch (schemaless.protocol()) {
             case LINE -> database;
             case TELNET -> TimestampPrecision.MILLIS;
@@ -80,79 +107,66 @@ final class TargetLookup {
         };
     }
 
-    private CompletableFuture<TimestampPrecision> precision(boolean create) {
-        StringBuilder sql =
-                new StringBuilder(
-                        "SELECT `precision` FROM information_schema.ins_databases WHERE name = ");
-        SqlLiterals.appendText(target.database(), sql);
-        return read(sql.toString(), (block, row) -> block.getString(0, row))
-                .thenCompose(
-                        found -> {
-                            if (!found.isEmpty()) {
-                                return CompletableFuture.completedFuture(
-                                        TimestampPrecision.ofSymbol(found.get(0)));
-                            }
-                            if (!create) {
-                                throw fatal(
-                                        "DatabaseNotExist",
-                                        "Database '"
-                                                + target.database()
-                                                + "' does not exist (names tell upper and lower "
-                                                + "case apart); create it or set "
-                                                + "'sink.create-table' = 'true'",
-                                        null);
-                            }
-                            return gateway.execute(TableDdl.createDatabase(target))
-                                    .thenCompose(none -> precision(false));
-                        });
-    }
-
-    private CompletableFuture<?> created() {
-        return target.create()
-                ? gateway.execute(TableDdl.createTable(target))
-                : CompletableFuture.completedFuture(null);
-    }
-
-    private CompletableFuture<List<DescribedColumn>> describe() {
-        return read(
-                "DESCRIBE " + Identifiers.quoted(target.database(), target.table()),
-                DescribedColumn::of);
-    }
-
-    private TargetTable table(List<DescribedColumn> lines, TimestampPrecision precision) {
-        String compositeKey = null;
+    private TargetTable table(TableSchema schema) {
+        if (target.superTable() != (schema.kind() == TableSchema.Kind.SUPER_TABLE)) {
+            throw fatal(
+                    "TableMismatch",
+                    target.superTable()
+                            ? "Table "
+                                    + target
+                                    + " is no super table, so that rows cannot choose a child "
+                                    + "table of it"
+                            : "Table "
+                                    + target
+                                    + " is a super table: rows must name the child table they go "
+                                    + "to (in SQL, by 'sink.child-table' or a column tbname)",
+                    null);
+        }
         List<TargetColumn> all = new ArrayList<>();
-        for (DescribedColumn line : lines) {
-            all.add(line.column());
-            if (line.compositeKey()) {
-                compositeKey = line.column().name();
+        String compositeKey = null;
+        for (TableSchema.Column column : schema.columns()) {
+            Field field = column.field();
+            all.add(
+                    new TargetColumn(
+                            field.name(),
+                            field.type(),
+                            field.length(),
+                            field.precision(),
+                            field.scale(),
+                            column.tag()));
+            if (column.key() && !column.name().equals(schema.timeColumn().name())) {
+                compositeKey = column.name();
             }
         }
-        return columns.of(all, compositeKey, precision);
+        return columns.of(all, compositeKey, schema.precision());
     }
 
-    private <T> CompletableFuture<List<T>> read(
-            String sql, BiFunction<DataBlock, Integer, T> line) {
-        return gateway.query(sql)
-                .thenCompose(
-                        result ->
-                                read(result, new ArrayList<>(), line)
-                                        .whenComplete((rows, failure) -> result.close()));
+    /** Tells what to do about a table that is missing. */
+    private TargetTable explained(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof ServiceException service
+                && MISSING.contains(service.code())
+                && !target.create()) {
+            throw fatal(
+                    service.code(),
+                    service.getMessage()
+                            + ". Names tell upper and lower case apart; what does not exist is "
+                            + "made with 'sink.create-table' = 'true'",
+                    service);
+        }
+        throw new CompletionException(cause);
     }
 
-    private static <T> CompletableFuture<List<T>> read(
-            QueryResult result, List<T> rows, BiFunction<DataBlock, Integer, T> line) {
-        return result.next()
-                .thenCompose(
-                        block -> {
-                            if (block.isEmpty()) {
-                                return CompletableFuture.completedFuture(rows);
-                            }
-                            for (int row = 0; row < block.get().rows(); row++) {
-                                rows.add(line.apply(block.get(), row));
-                            }
-                            return read(result, rows, line);
-                        });
+    private static String codeOf(Throwable failure) {
+        return unwrap(failure) instanceof ServiceException service ? service.code() : "";
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     static CompletionException fatal(String code, String message, @Nullable Throwable cause) {

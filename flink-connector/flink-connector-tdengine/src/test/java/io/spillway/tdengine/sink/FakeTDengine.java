@@ -190,6 +190,12 @@ final class FakeTDengine implements AutoCloseable {
                                     (long) column.length(),
                                     column.tag() ? "TAG" : ""));
                 }
+            } else if (sql.contains("ins_tables")) {
+                return done(new FakeResult(answer));
+            } else if (sql.contains("ins_stables")) {
+                if (server.columns.stream().anyMatch(TargetColumn::tag)) {
+                    answer.add(List.of(server.table));
+                }
             } else {
                 answer.add(List.of(server.precision.symbol()));
             }

@@ -148,7 +148,12 @@ public final class BindBuffer implements BindRows {
         BindField target = fields.get(field);
         BigDecimal scaled;
         try {
-            scaled = value.setScale(target.scale(), RoundingMode.UNNECESSARY);
+            // servers that do not tell a decimal's digits tell no scale either: then the value's
+            // own
+            scaled =
+                    target.digits() == 0
+                            ? value
+                            : value.setScale(target.scale(), RoundingMode.UNNECESSARY);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
                     "the value for " + describe(field) + " has more digits after the point");
