@@ -56,67 +56,110 @@ public final class TDengineErrors {
     /** Passing states of the server and its network. */
     private static final Set<Integer> RETRYABLE =
             Set.of(
-                    // network and connections
+                    // network, and connections of taosAdapter to the server
+                    0x0005,
+                    0x000a,
                     0x000b,
-                    0x0013,
                     0x0014,
-                    0x0015,
-                    0x0016,
                     0x0018,
                     0x0019,
                     0x0020,
                     0x0021,
+                    0x0022,
                     0x0023,
                     0x0024,
-                    // the process: memory, disk and files for the moment
+                    0x0139,
+                    0x0213,
+                    0x0215,
+                    // the process: starting, stopping, short of memory, busy
                     0x0102,
+                    0x0125,
                     0x0126,
                     0x012c,
                     0x0130,
                     0x0131,
                     0x0137,
-                    // cluster management: busy or not settled yet
+                    // cluster management: transactions, objects and vgroups not settled yet
+                    0x0301,
                     0x032c,
+                    0x032d,
+                    0x033c,
+                    0x0387,
+                    0x0396,
+                    0x03ae,
+                    0x03d0,
                     0x03d3,
+                    0x03d5,
+                    0x03d6,
+                    0x03d7,
+                    0x03d9,
                     0x03ea,
+                    0x03ef,
+                    0x0404,
                     0x0408,
-                    // a vnode that starts, stops or moves
+                    0x042a,
+                    // a vnode that starts, stops, moves or lags behind
+                    0x0500,
                     0x0503,
+                    0x050e,
+                    0x0510,
+                    0x0511,
+                    0x0513,
                     0x0520,
                     0x0522,
                     0x0528,
                     0x0529,
-                    0x0531,
+                    0x0532,
                     0x0541,
+                    // a schema changed since the statement was prepared
+                    0x0602,
+                    0x060a,
+                    0x061b,
+                    0x2662,
                     // leader changes
                     0x0903,
                     0x090c,
                     0x0911,
+                    0x0912,
                     0x0914,
-                    0x0917,
-                    0x0918,
                     0x09ff,
-                    // the driver behind taosAdapter lost its own connection
+                    // the vendor's driver
                     0x2301,
                     0x2318,
                     0x231d,
                     0x231e);
 
-    /** The server asks for less. */
-    private static final Set<Integer> THROTTLED = Set.of(0x0915, 0x0916);
+    /** The server asks for less: flow control, full buffers, too many queries. */
+    private static final Set<Integer> THROTTLED =
+            Set.of(0x050c, 0x0531, 0x0739, 0x073a, 0x0916, 0x0917, 0x0918);
 
     /** One of the rows or values cannot be stored, whatever is tried. */
     private static final Set<Integer> RECORD =
             Set.of(
-                    // the timestamp is older than the database keeps
+                    // the timestamp is older than the database keeps, or none
+                    0x0127,
+                    0x0202,
                     0x060b,
-                    // a value is longer than its column, or not of its type
-                    0x2653,
+                    0x267b,
+                    0x267c,
+                    // a value too long, out of range, or not of its column's or tag's type
+                    0x013d,
+                    0x021e,
+                    0x021f,
+                    0x0221,
+                    0x0222,
+                    0x0224,
+                    0x0615,
                     0x2605,
-                    // a table name that cannot be one
+                    0x2653,
+                    0x266a,
+                    // a table name that cannot be one, or is one of another super table
                     0x0230,
-                    // a schemaless line: wrong as such, of another type than its column
-                    0x3002);
+                    0x061d,
+                    0x267d,
+                    // a schemaless line: wrong as such, or of another type than its column
+                    0x3002,
+                    0x3004);
 
     private TDengineErrors() {}
 

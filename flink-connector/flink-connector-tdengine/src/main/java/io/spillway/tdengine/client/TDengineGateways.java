@@ -17,7 +17,8 @@ public final class TDengineGateways {
     public static TDengineGateway create(TDengineGatewayOptions options) {
         return switch (options.transport()) {
             case WEBSOCKET -> new WebSocketGateway(options);
-            case REST, NATIVE ->
+            case REST -> new RestGateway(options);
+            case NATIVE ->
                     throw new IllegalArgumentException(
                             "the transport " + options.transport() + " is not available");
         };

@@ -12,7 +12,10 @@ import org.apache.flink.annotation.PublicEvolving;
 public enum Transport {
     /** To taosAdapter, with everything. */
     WEBSOCKET,
-    /** To taosAdapter, statements only: no subscriptions, no prepared statements. */
+    /**
+     * To taosAdapter, statements only: no subscriptions, no prepared statements. An answer that
+     * breaks off on the server looks complete, so nothing that must be read whole should be.
+     */
     REST,
     /** To taosd through the vendor's driver and its native library, both of which must be there. */
     NATIVE

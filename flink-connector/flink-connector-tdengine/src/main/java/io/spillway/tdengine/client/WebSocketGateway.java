@@ -35,7 +35,7 @@ final class WebSocketGateway implements TDengineGateway {
 
     @Override
     public CompletableFuture<Long> execute(String sql) {
-        Call call = call("run " + SqlText.describe(sql));
+        Call call = call("run " + StatementText.describe(sql));
         return with(
                 current ->
                         run(current.channel(), call, sql)
@@ -44,7 +44,7 @@ final class WebSocketGateway implements TDengineGateway {
 
     @Override
     public CompletableFuture<QueryResult> query(String sql) {
-        Call call = call("run " + SqlText.describe(sql));
+        Call call = call("run " + StatementText.describe(sql));
         return with(
                 current ->
                         run(current.channel(), call, sql)
@@ -53,7 +53,7 @@ final class WebSocketGateway implements TDengineGateway {
 
     @Override
     public CompletableFuture<PreparedInsert> prepareInsert(String sql) {
-        return with(current -> prepare(current.channel(), sql));
+        return with(current -> prepare(current, sql));
     }
 
     @Override
@@ -156,17 +156,19 @@ final class WebSocketGateway implements TDengineGateway {
         }
     }
 
-    private CompletableFuture<PreparedInsert> prepare(WebSocketChannel channel, String sql) {
-        String purpose = "prepare " + SqlText.describe(sql);
+    private CompletableFuture<PreparedInsert> prepare(WebSocketSession current, String sql) {
+        String purpose = "prepare " + StatementText.describe(sql);
         ObjectNode args = Json.object();
         args.put("single_stb_insert", true);
         args.put("single_table_bind_once", true);
-        return channel.call("stmt2_init", args, call(purpose))
-                .thenCompose(answer -> prepare(channel, sql, call(purpose), answer));
+        return current.channel()
+                .call("stmt2_init", args, call(purpose))
+                .thenCompose(answer -> prepare(current, sql, call(purpose), answer));
     }
 
     private CompletableFuture<PreparedInsert> prepare(
-            WebSocketChannel channel, String sql, Call call, JsonNode init) {
+            WebSocketSession current, String sql, Call call, JsonNode init) {
+        WebSocketChannel channel = current.channel();
         long id;
         try {
             id = Json.u64(init.path("stmt_id"));
@@ -179,7 +181,7 @@ final class WebSocketGateway implements TDengineGateway {
         args.put("sql", sql);
         args.put("get_fields", true);
         return channel.call("stmt2_prepare", args, call)
-                .thenCompose(answer -> prepared(statement, call, answer))
+                .thenCompose(answer -> prepared(current, statement, call, sql, answer))
                 .whenComplete(
                         (prepared, failure) -> {
                             if (failure != null) {
@@ -189,7 +191,7 @@ final class WebSocketGateway implements TDengineGateway {
     }
 
     private CompletableFuture<PreparedInsert> prepared(
-            Statement statement, Call call, JsonNode answer) {
+            WebSocketSession current, Statement statement, Call call, String sql, JsonNode answer) {
         if (!answer.path("is_insert").asBoolean()) {
             return failed(
                     statement.channel(),
@@ -198,15 +200,52 @@ final class WebSocketGateway implements TDengineGateway {
                     TDengineErrors.NOT_SUPPORTED,
                     "the statement is no INSERT");
         }
+        List<BindField> fields;
         try {
-            List<BindField> fields = ColumnMeta.bindFields(answer);
-            return CompletableFuture.completedFuture(
-                    new WebSocketPreparedInsert(statement, fields));
+            fields = ColumnMeta.bindFields(answer);
         } catch (MalformedMessageException e) {
             return CompletableFuture.failedFuture(
                     Failures.malformed(
                             e, call.purpose(), statement.channel().where(), call.requestId()));
         }
+        return withDecimals(current, call, sql, fields)
+                .thenApply(complete -> new WebSocketPreparedInsert(statement, complete));
+    }
+
+    /** The server does not tell a question mark's digits, without which no decimal can be bound. */
+    private CompletableFuture<List<BindField>> withDecimals(
+            WebSocketSession current, Call call, String sql, List<BindField> fields) {
+        WebSocketChannel channel = current.channel();
+        if (!DecimalFields.present(fields)) {
+            return CompletableFuture.completedFuture(fields);
+        }
+        if (!DecimalFields.canBeBoundBy(current.version())) {
+            return failed(
+                    channel,
+                    call,
+                    FailureKind.FATAL,
+                    TDengineErrors.NOT_SUPPORTED,
+                    "how a server of version "
+                            + current.version()
+                            + " wants DECIMAL values bound is not known; write them by SQL");
+        }
+        if (!DecimalFields.areMissing(fields)) {
+            return CompletableFuture.completedFuture(fields);
+        }
+        String table = DecimalFields.table(sql);
+        if (table == null) {
+            return failed(
+                    channel,
+                    call,
+                    FailureKind.FATAL,
+                    TDengineErrors.NOT_SUPPORTED,
+                    "the statement has a DECIMAL column and names no table; write INSERT INTO"
+                            + " table(...) or INSERT INTO ? USING super table");
+        }
+        Call describe = call("ask for the digits of DECIMAL columns");
+        return run(channel, describe, "DESCRIBE " + table)
+                .thenCompose(answer -> opened(channel, describe, answer))
+                .thenCompose(rows -> DecimalFields.read(rows, fields));
     }
 
     private static <T> CompletableFuture<T> failed(

@@ -156,7 +156,7 @@ public final class BindBuffer implements BindRows {
                             : value.setScale(target.scale(), RoundingMode.UNNECESSARY);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "the value for " + describe(field) + " has more digits after the point");
+                    "the value for " + describe(field) + " has more digits after the point", e);
         }
         BigInteger unscaled = scaled.unscaledValue();
         boolean tooLong = target.digits() > 0 && scaled.precision() > target.digits();
@@ -164,13 +164,13 @@ public final class BindBuffer implements BindRows {
             throw new IllegalArgumentException(
                     "the value for " + describe(field) + " has too many digits");
         }
-        byte[] bytes = new byte[type.width()];
-        Arrays.fill(bytes, (byte) (unscaled.signum() >> 1));
-        byte[] bigEndian = unscaled.toByteArray();
-        for (int i = 0; i < bigEndian.length; i++) {
-            bytes[i] = bigEndian[bigEndian.length - 1 - i];
+        // the server copies the bytes of the integer it would store itself
+        if (type == TDengineType.DECIMAL64) {
+            cells[field].setLong(cell(field), unscaled.longValue());
+        } else {
+            long high = unscaled.shiftRight(Long.SIZE).longValue();
+            cells[field].setWide(cell(field), unscaled.longValue(), high);
         }
-        put(field, bytes, 0, bytes.length);
     }
 
     @Override

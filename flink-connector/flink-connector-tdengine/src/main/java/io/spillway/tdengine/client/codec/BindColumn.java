@@ -41,11 +41,7 @@ final class BindColumn {
         TDengineType type = field.type();
         this.typeCode = type.code();
         this.width = type.width();
-        // the server takes a decimal as the bytes of its integer, with their number
-        this.hasLengths =
-                type.isVariable()
-                        || type == TDengineType.DECIMAL64
-                        || type == TDengineType.DECIMAL128;
+        this.hasLengths = type.isVariable();
     }
 
     void setNull(int cell) {
@@ -63,6 +59,14 @@ final class BindColumn {
             case 4 -> LittleEndian.putInt(values, 4 * cell, (int) value);
             default -> LittleEndian.putLong(values, 8 * cell, value);
         }
+    }
+
+    /** The two halves of a value of 16 bytes. */
+    void setWide(int cell, long low, long high) {
+        ensureCell(cell);
+        nulls[cell] = 0;
+        LittleEndian.putLong(values, 16 * cell, low);
+        LittleEndian.putLong(values, 16 * cell + 8, high);
     }
 
     /** For columns that have lengths. */

@@ -11,7 +11,7 @@ import org.apache.flink.annotation.Internal;
 
 /** What of a statement may stand in a message: no values, so neither data nor passwords. */
 @Internal
-final class SqlText {
+final class StatementText {
 
     private static final int MAX_LENGTH = 200;
     private static final Pattern FIRST_WORD = Pattern.compile("\\s*([A-Za-z]+)");
@@ -21,7 +21,7 @@ final class SqlText {
                             + "|(?<![A-Za-z0-9_`])-?\\d[\\d.]*",
                     Pattern.DOTALL);
 
-    private SqlText() {}
+    private StatementText() {}
 
     /** One line that begins the statement, its literals replaced by question marks. */
     static String describe(String sql) {
