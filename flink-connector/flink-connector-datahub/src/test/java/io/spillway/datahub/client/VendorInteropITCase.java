@@ -8,10 +8,6 @@ package io.spillway.datahub.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.datahub.client.DatahubClient;
-import com.aliyun.datahub.client.DatahubClientBuilder;
-import com.aliyun.datahub.client.auth.AliyunAccount;
-import com.aliyun.datahub.client.common.DatahubConfig;
-import com.aliyun.datahub.client.http.HttpConfig;
 import com.aliyun.datahub.client.model.BlobRecordData;
 import com.aliyun.datahub.client.model.CompressType;
 import com.aliyun.datahub.client.model.CursorType;
@@ -28,16 +24,15 @@ import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.RecordBatch;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.client.model.TopicSpec;
+import io.spillway.datahub.testing.Vendor;
 import io.spillway.local.datahub.LocalDataHub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,25 +41,12 @@ class VendorInteropITCase {
 
     private static final TopicPath TOPIC = new TopicPath("shop", "all_types");
     private static final TopicPath BLOBS = new TopicPath("shop", "blobs");
-    private static final Map<String, String> ATTRIBUTES = Map.of("op", "insert", "k", "");
+    private static final Map<String, String> ASCII = Map.of("op", "insert", "k", "");
     private static final Map<String, String> FOREIGN =
             Map.of("opération", "créé \uD83D\uDE80", "k", "");
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private LocalDataHub hub;
-
-    /** All the vendor's client offers. */
-    static Stream<Arguments> vendorModes() {
-        return Stream.of(
-                Arguments.of(Encoding.JSON, CompressType.NONE),
-                Arguments.of(Encoding.JSON, CompressType.DEFLATE),
-                Arguments.of(Encoding.JSON, CompressType.LZ4),
-                Arguments.of(Encoding.PB, CompressType.NONE),
-                Arguments.of(Encoding.PB, CompressType.DEFLATE),
-                Arguments.of(Encoding.PB, CompressType.LZ4),
-                Arguments.of(Encoding.BATCH, CompressType.LZ4),
-                Arguments.of(Encoding.BATCH, CompressType.DEFLATE));
-    }
 
     @AfterEach
     void stop() throws Exception {
@@ -74,12 +56,12 @@ class VendorInteropITCase {
     }
 
     @ParameterizedTest
-    @MethodSource("vendorModes")
+    @MethodSource("io.spillway.datahub.testing.Vendor#modes")
     void theVendorReadsWhatWeWrite(Encoding encoding, CompressType compression) throws Exception {
         start(false);
         DataHubGateway gateway = gateway(encoding, Compression.valueOf(compression.name()));
-        DatahubClient vendor = vendor(encoding, compression);
-        List<EncodedRecord> records = AllTypes.encoded(ATTRIBUTES);
+        DatahubClient vendor = Vendor.connect(hub, encoding, compression);
+        List<EncodedRecord> records = AllTypes.encoded(FOREIGN);
         assertThat(get(gateway.putRecords(TOPIC, "0", records)).failed()).isEmpty();
         get(gateway.putRecordsByShard(TOPIC, "1", records));
 
@@ -87,19 +69,21 @@ class VendorInteropITCase {
             List<RecordEntry> read = vendorReads(vendor, TOPIC, shard, vendorSchema(vendor));
             assertThat(read).hasSize(AllTypes.ROWS.length);
             for (int i = 0; i < AllTypes.ROWS.length; i++) {
-                assertThat(values(read.get(i))).containsExactly(AllTypes.ROWS[i]);
-                assertThat(read.get(i).getAttributes()).isEqualTo(ATTRIBUTES);
+                assertThat(Vendor.values(read.get(i))).containsExactly(AllTypes.ROWS[i]);
+                assertThat(read.get(i).getAttributes()).isEqualTo(FOREIGN);
             }
         }
     }
 
     @ParameterizedTest
-    @MethodSource("vendorModes")
+    @MethodSource("io.spillway.datahub.testing.Vendor#modes")
     void weReadWhatTheVendorWrites(Encoding encoding, CompressType compression) throws Exception {
         start(false);
         DataHubGateway gateway = gateway(encoding, Compression.valueOf(compression.name()));
-        DatahubClient vendor = vendor(encoding, compression);
+        DatahubClient vendor = Vendor.connect(hub, encoding, compression);
         RecordSchema schema = vendorSchema(vendor);
+        // the vendor's batches count characters of attributes as bytes
+        Map<String, String> attributes = encoding == Encoding.BATCH ? ASCII : FOREIGN;
         List<RecordEntry> entries = new ArrayList<>();
         for (Object[] row : AllTypes.ROWS) {
             TupleRecordData data = new TupleRecordData(schema);
@@ -108,7 +92,7 @@ class VendorInteropITCase {
             }
             RecordEntry entry = new RecordEntry();
             entry.setShardId("0");
-            ATTRIBUTES.forEach(entry::addAttribute);
+            attributes.forEach(entry::addAttribute);
             entry.setRecordData(data);
             entries.add(entry);
         }
@@ -119,15 +103,15 @@ class VendorInteropITCase {
                     .isZero();
         }
 
-        assertAllTypes(read(gateway, TOPIC, "0"), ATTRIBUTES);
+        assertAllTypes(read(gateway, TOPIC, "0"), attributes);
     }
 
     @ParameterizedTest
-    @MethodSource("vendorModes")
+    @MethodSource("io.spillway.datahub.testing.Vendor#modes")
     void bytesGoBothWays(Encoding encoding, CompressType compression) throws Exception {
         start(false);
         DataHubGateway gateway = gateway(encoding, Compression.valueOf(compression.name()));
-        DatahubClient vendor = vendor(encoding, compression);
+        DatahubClient vendor = Vendor.connect(hub, encoding, compression);
         byte[] every = new byte[256];
         for (int i = 0; i < every.length; i++) {
             every[i] = (byte) i;
@@ -204,18 +188,6 @@ class VendorInteropITCase {
         return gateway;
     }
 
-    private DatahubClient vendor(Encoding encoding, CompressType compression) {
-        return DatahubClientBuilder.newBuilder()
-                .setDatahubConfig(
-                        new DatahubConfig(
-                                        hub.endpoint(),
-                                        new AliyunAccount(hub.accessId(), hub.accessKeySecret()),
-                                        encoding != Encoding.JSON)
-                                .setEnableBatch(encoding == Encoding.BATCH))
-                .setHttpConfig(new HttpConfig().setCompressType(compression))
-                .build();
-    }
-
     private static void assertAllTypes(RecordBatch batch, Map<String, String> attributes)
             throws Exception {
         assertThat(batch.count()).isEqualTo(AllTypes.ROWS.length);
@@ -245,15 +217,6 @@ class VendorInteropITCase {
 
     private static RecordSchema vendorSchema(DatahubClient vendor) {
         return vendor.getTopic(TOPIC.project(), TOPIC.topic()).getRecordSchema();
-    }
-
-    private static List<Object> values(RecordEntry entry) {
-        TupleRecordData data = (TupleRecordData) entry.getRecordData();
-        List<Object> values = new ArrayList<>();
-        for (int i = 0; i < data.getRecordSchema().getFields().size(); i++) {
-            values.add(data.getField(i));
-        }
-        return values;
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
