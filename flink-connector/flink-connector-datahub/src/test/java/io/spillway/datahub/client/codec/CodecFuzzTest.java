@@ -18,9 +18,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Bytes of any kind are read or refused; nothing else ever happens. */
+// a thread with a short stack: filling in the traces of refusals takes most of the time
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CodecFuzzTest {
 
     // together more than a million, most of them where a frame is decoded quickly
