@@ -1,0 +1,40 @@
+package io.spillway.local.tdengine.execution;
+
+import java.util.Objects;
+
+/**
+ * What a server is started with.
+ *
+ * @param vgroups of databases whose statement does not say
+ */
+public record EngineSettings(String user, String password, int vgroups) {
+
+    private static final int DEFAULT_VGROUPS = 2;
+
+    public EngineSettings {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(password, "password");
+        if (vgroups < 1) {
+            throw new IllegalArgumentException("vgroups must be positive, not " + vgroups);
+        }
+    }
+
+    /** The vendor's user and password, two vgroups. */
+    public static EngineSettings defaults() {
+        return new EngineSettings("root", "taosdata", DEFAULT_VGROUPS);
+    }
+
+    public EngineSettings withPassword(String changed) {
+        return new EngineSettings(user, changed, vgroups);
+    }
+
+    public EngineSettings withVgroups(int changed) {
+        return new EngineSettings(user, password, changed);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "EngineSettings[user=" + user + ", vgroups=" + vgroups + "]";
+    }
+}

@@ -1,0 +1,2 @@
+/** Points without a schema: InfluxDB lines, OpenTSDB telnet lines and OpenTSDB JSON. */
+package io.spillway.local.tdengine.schemaless;

@@ -1,0 +1,2 @@
+/** Topics: the logs of vgroups as subscribers see them. */
+package io.spillway.local.tdengine.topic;
