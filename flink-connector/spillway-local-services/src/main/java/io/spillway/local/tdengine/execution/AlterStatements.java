@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -56,8 +61,7 @@ final class AlterStatements {
         }
     }
 
-    private void setTags(
-            Session session, Database database, Table table, Map<String, Expr> values)
+    private void setTags(Session session, Database database, Table table, Map<String, Expr> values)
             throws TaosException {
         SuperTable superTable = table.superTable();
         if (superTable == null) {
@@ -73,8 +77,7 @@ final class AlterStatements {
                 throw new TaosException(0x2649, "Invalid tag name: " + entry.getKey());
             }
             Object value =
-                    literals.convert(
-                            entry.getValue(), superTable.tags().column(position).spec());
+                    literals.convert(entry.getValue(), superTable.tags().column(position).spec());
             tags[position] = value;
             names.add(entry.getKey());
             changed.add(value);
@@ -130,11 +133,7 @@ final class AlterStatements {
             table.replaceTags(renamed(table.tags(), position, rename.newName()));
             json =
                     MetaJson.rename(
-                            "super",
-                            name,
-                            MetaJson.RENAME_TAG,
-                            rename.name(),
-                            rename.newName());
+                            "super", name, MetaJson.RENAME_TAG, rename.name(), rename.newName());
         } else if (alteration instanceof Alteration.SetTags) {
             throw new TaosException(0x2649, "Set tag value only available for child table");
         } else {
@@ -157,8 +156,7 @@ final class AlterStatements {
             requireTwoLeft(schema);
             int position = column(schema, drop.name());
             if (position == 0) {
-                throw new TaosException(
-                        0x264A, "Primary timestamp column cannot be dropped");
+                throw new TaosException(0x264A, "Primary timestamp column cannot be dropped");
             }
             json =
                     MetaJson.alter(
@@ -222,8 +220,7 @@ final class AlterStatements {
         return position;
     }
 
-    private static TableSchema longer(TableSchema schema, ColumnSpec changed)
-            throws TaosException {
+    private static TableSchema longer(TableSchema schema, ColumnSpec changed) throws TaosException {
         int position = column(schema, changed.name());
         ColumnSpec old = schema.column(position).spec();
         if (old.type() != changed.type()

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -65,8 +70,7 @@ final class BoundValues {
         }
     }
 
-    private static String text(ColumnSpec column, String value, int length)
-            throws TaosException {
+    private static String text(ColumnSpec column, String value, int length) throws TaosException {
         if (length > column.length()) {
             throw TaosErrors.tooLong(column.name());
         }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.Session;
@@ -119,9 +124,7 @@ final class DatabaseStatements {
     private static long keepMinutes(String value) throws TaosException {
         String last = value.substring(value.lastIndexOf(',') + 1);
         Long nanos = Durations.nanos(last);
-        return nanos == null
-                ? number("keep", last) * MINUTES_PER_DAY
-                : nanos / NANOS_PER_MINUTE;
+        return nanos == null ? number("keep", last) * MINUTES_PER_DAY : nanos / NANOS_PER_MINUTE;
     }
 
     private static long number(String option, String value) throws TaosException {

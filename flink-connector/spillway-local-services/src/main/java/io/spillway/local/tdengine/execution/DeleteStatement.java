@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.Session;
@@ -39,12 +44,10 @@ final class DeleteStatement {
         if (namesTables(statement.where())) {
             throw TaosErrors.invalidTbname();
         }
-        Condition condition =
-                Condition.of(statement.where(), relation, session, clock, List.of());
+        Condition condition = Condition.of(statement.where(), relation, session, clock, List.of());
         if (!condition.onlyTimes()) {
             throw new TaosException(
-                    0x2655,
-                    "The DELETE statement must only have a definite time window range");
+                    0x2655, "The DELETE statement must only have a definite time window range");
         }
         long from = condition.times().from();
         long to = condition.times().to();

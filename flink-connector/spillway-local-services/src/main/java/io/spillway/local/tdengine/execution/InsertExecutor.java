@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.Session;
@@ -139,13 +144,12 @@ final class InsertExecutor {
     }
 
     @Nullable
-    private static Object column(
-            Insert.Cell cell, Slot slot, Literals literals, String sql) throws TaosException {
+    private static Object column(Insert.Cell cell, Slot slot, Literals literals, String sql)
+            throws TaosException {
         Object value = literals.convert(cell, slot.spec());
         if (value == null && slot.position() == 0) {
             throw TaosErrors.insertSyntax(
-                    sql.substring(cell.position()),
-                    "Primary timestamp column should not be null");
+                    sql.substring(cell.position()), "Primary timestamp column should not be null");
         }
         return value;
     }

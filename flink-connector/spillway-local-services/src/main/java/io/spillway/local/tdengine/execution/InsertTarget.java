@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -37,8 +42,7 @@ record InsertTarget(
         int[] tags) {
 
     /** The name of a table as a bound field. */
-    static final ColumnSpec TABLE_NAME =
-            new ColumnSpec("tbname", ValueType.VARCHAR, 269, 0, 0);
+    static final ColumnSpec TABLE_NAME = new ColumnSpec("tbname", ValueType.VARCHAR, 269, 0, 0);
 
     private static final int LONGEST_NAME = 192;
 
@@ -52,8 +56,7 @@ record InsertTarget(
     /** A cell: its kind, and its position among the columns or the tags. */
     record Slot(Kind kind, int position, ColumnSpec spec) {}
 
-    static InsertTarget bind(
-            Session session, Relations relations, Insert.Target target, String sql)
+    static InsertTarget bind(Session session, Relations relations, Insert.Target target, String sql)
             throws TaosException {
         if (target.using() != null) {
             return using(session, relations, target);
@@ -92,16 +95,15 @@ record InsertTarget(
                 new int[0]);
     }
 
-    private static InsertTarget using(
-            Session session, Relations relations, Insert.Target target) throws TaosException {
+    private static InsertTarget using(Session session, Relations relations, Insert.Target target)
+            throws TaosException {
         TableName name = target.table();
         Database database = database(session, relations, name == null ? target.using() : name);
         Database usingDatabase = database(session, relations, target.using());
         SuperTable superTable = usingDatabase.superTable(target.using().name());
         if (superTable == null) {
             if (usingDatabase.table(target.using().name()) != null) {
-                throw TaosErrors.invalidOperation(
-                        "create table only from super table is allowed");
+                throw TaosErrors.invalidOperation("create table only from super table is allowed");
             }
             throw TaosErrors.noTable();
         }
@@ -178,9 +180,7 @@ record InsertTarget(
             int column = superTable.schema().position(name);
             int tag = superTable.tags().position(name);
             if (column >= 0) {
-                slots.add(
-                        new Slot(
-                                Kind.COLUMN, column, superTable.schema().column(column).spec()));
+                slots.add(new Slot(Kind.COLUMN, column, superTable.schema().column(column).spec()));
             } else if (tag >= 0) {
                 slots.add(new Slot(Kind.TAG, tag, superTable.tags().column(tag).spec()));
             } else if (name.equals("tbname")) {

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -239,8 +244,7 @@ final class Literals {
             try {
                 return HexFormat.of().parseHex(text.substring(2));
             } catch (IllegalArgumentException odd) {
-                throw new TaosException(
-                        0x266A, "Invalid varbinary value: " + column.name());
+                throw new TaosException(0x266A, "Invalid varbinary value: " + column.name());
             }
         }
         return text.getBytes(StandardCharsets.UTF_8);

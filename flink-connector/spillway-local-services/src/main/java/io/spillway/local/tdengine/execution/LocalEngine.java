@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.Engine;
@@ -63,8 +68,7 @@ public final class LocalEngine implements Engine {
         TableStatements tables = new TableStatements(databases, relations, topics);
         this.statements =
                 new Statements(
-                        new DatabaseStatements(
-                                databases, relations, topics, settings.vgroups()),
+                        new DatabaseStatements(databases, relations, topics, settings.vgroups()),
                         tables,
                         new AlterStatements(relations, topics, clock),
                         new DeleteStatement(relations, clock),
@@ -134,8 +138,7 @@ public final class LocalEngine implements Engine {
                         session, databases, relations, lock, insert, parsed.parameters());
             }
             if (parsed.statement() instanceof Select select) {
-                return new PreparedQuery(
-                        session, selects, lock, select, parsed.parameters());
+                return new PreparedQuery(session, selects, lock, select, parsed.parameters());
             }
         } finally {
             lock.readLock().unlock();
@@ -154,8 +157,7 @@ public final class LocalEngine implements Engine {
             throws TaosException {
         lock.writeLock().lock();
         try {
-            return schemaless.insert(
-                    session, protocol, precision, data, ttlDays, tableNameTag);
+            return schemaless.insert(session, protocol, precision, data, ttlDays, tableNameTag);
         } finally {
             lock.writeLock().unlock();
         }

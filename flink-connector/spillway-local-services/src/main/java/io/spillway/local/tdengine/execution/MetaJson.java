@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -116,9 +121,7 @@ final class MetaJson {
             if (ValueTypes.isVariable(tag.type())) {
                 node.put(
                         "value",
-                        tag.type() == ValueType.JSON
-                                ? value.toString()
-                                : TagText.literal(value));
+                        tag.type() == ValueType.JSON ? value.toString() : TagText.literal(value));
             } else {
                 putNumber(node, value);
             }

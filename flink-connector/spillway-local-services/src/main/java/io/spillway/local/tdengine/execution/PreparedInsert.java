@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -163,10 +168,7 @@ final class PreparedInsert implements Engine.Prepared {
     }
 
     private WriteBatch.Target tableOf(
-            WriteBatch batch,
-            InsertTarget bound,
-            Engine.BoundTable table,
-            RowTemplate template)
+            WriteBatch batch, InsertTarget bound, Engine.BoundTable table, RowTemplate template)
             throws TaosException {
         if (bound.table() != null) {
             return batch.existing(bound.database(), bound.table());

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -34,8 +39,7 @@ final class ShowStatements {
             case DATABASES -> query(session, "ins_databases", "name", null);
             case TOPICS -> query(session, "ins_topics", "topic_name", null);
             case SUBSCRIPTIONS -> query(session, "ins_subscriptions", null, null);
-            case CONSUMERS ->
-                    run(session, "performance_schema", "perf_consumers", null, null);
+            case CONSUMERS -> run(session, "performance_schema", "perf_consumers", null, null);
             case CLUSTER_ALIVE, ALIVE ->
                     SqlResult.queried(
                             List.of(new ColumnSpec("status", ValueType.INT, 4, 0, 0)),
@@ -95,8 +99,7 @@ final class ShowStatements {
         return relations.database(session, database).name();
     }
 
-    private Expr like(
-            Session session, Statement.Show show, String column, @Nullable String type)
+    private Expr like(Session session, Statement.Show show, String column, @Nullable String type)
             throws TaosException {
         Expr where = equal("db_name", database(session, show));
         if (type != null) {

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -264,7 +269,6 @@ final class TableStatements {
     private void dropSuper(Database database, SuperTable table) throws TaosException {
         topics.checkDropSuperTable(database, table);
         database.remove(table);
-        database.appendToAll(
-                new LogRecord.Change(table.name(), MetaJson.dropSuper(table.name())));
+        database.appendToAll(new LogRecord.Change(table.name(), MetaJson.dropSuper(table.name())));
     }
 }

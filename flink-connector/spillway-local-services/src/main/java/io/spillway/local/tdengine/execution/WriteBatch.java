@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -116,11 +121,7 @@ final class WriteBatch {
             previous = time;
         }
         parts.add(
-                new Part(
-                        target,
-                        positions,
-                        timeIndex,
-                        ascending ? rows : merged(rows, timeIndex)));
+                new Part(target, positions, timeIndex, ascending ? rows : merged(rows, timeIndex)));
     }
 
     /** In the order of time; of rows with the same time each cell is the last that is not NULL. */
@@ -161,21 +162,13 @@ final class WriteBatch {
             Table table = target.table;
             for (Object[] row : part.rows()) {
                 table.rows()
-                        .write(
-                                (Long) row[part.timeIndex()],
-                                part.positions(),
-                                row,
-                                schema.size());
+                        .write((Long) row[part.timeIndex()], part.positions(), row, schema.size());
             }
             written += part.rows().size();
             submits.computeIfAbsent(table.vgroup(), v -> new ArrayList<>())
                     .add(
                             new LogRecord.Rows(
-                                    table,
-                                    schema,
-                                    part.positions(),
-                                    table.tags(),
-                                    part.rows()));
+                                    table, schema, part.positions(), table.tags(), part.rows()));
         }
         submits.forEach(
                 (vgroup, rows) -> {
@@ -195,8 +188,7 @@ final class WriteBatch {
         List<LogRecord.Change> changes = new ArrayList<>();
         bySuperTable.forEach(
                 (name, tables) ->
-                        changes.add(
-                                new LogRecord.Change(name, MetaJson.createChildren(tables))));
+                        changes.add(new LogRecord.Change(name, MetaJson.createChildren(tables))));
         return changes;
     }
 

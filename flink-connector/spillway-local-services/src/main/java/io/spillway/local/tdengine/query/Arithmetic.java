@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -21,8 +26,7 @@ final class Arithmetic {
                 operand);
     }
 
-    static Compiled compile(String operator, Compiled left, Compiled right)
-            throws TaosException {
+    static Compiled compile(String operator, Compiled left, Compiled right) throws TaosException {
         ColumnSpec a = left.type();
         ColumnSpec b = right.type();
         if (operator.equals("||")) {

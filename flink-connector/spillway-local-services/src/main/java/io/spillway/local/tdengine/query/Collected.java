@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.sql.Select;
@@ -57,8 +62,7 @@ final class Collected {
     }
 
     private Row row(Cursor cursor) {
-        return new Row(
-                SelectPlan.row(plan.items(), cursor), SelectPlan.row(plan.orders(), cursor));
+        return new Row(SelectPlan.row(plan.items(), cursor), SelectPlan.row(plan.orders(), cursor));
     }
 
     private List<List<Row>> slices(RowSource source) {
@@ -67,8 +71,7 @@ final class Collected {
         while (source.advance(cursor)) {
             slices.computeIfAbsent(key(cursor), k -> new ArrayList<>()).add(row(cursor));
         }
-        return page(
-                new ArrayList<>(slices.values()), select.groupOffset(), select.groupLimit());
+        return page(new ArrayList<>(slices.values()), select.groupOffset(), select.groupLimit());
     }
 
     private List<Object> key(Cursor cursor) {
@@ -105,8 +108,7 @@ final class Collected {
     private Comparator<Row> comparator() {
         return (left, right) -> {
             for (int i = 0; i < left.order().length; i++) {
-                int comparison =
-                        Comparisons.compareNullable(left.order()[i], right.order()[i]);
+                int comparison = Comparisons.compareNullable(left.order()[i], right.order()[i]);
                 if (comparison != 0) {
                     return select.orderBy().get(i).descending() ? -comparison : comparison;
                 }
@@ -158,8 +160,7 @@ final class Collected {
             boolean decided = false;
             for (int i = 0; i < states.size(); i++) {
                 AggregateSlots.Slot slot = slots.get(i);
-                boolean selected =
-                        states.get(i).add(slot.argument().value().of(cursor), cursor);
+                boolean selected = states.get(i).add(slot.argument().value().of(cursor), cursor);
                 if (AggregateSlots.isSelector(slot.function()) && !decided) {
                     decided = true;
                     chosen |= selected;

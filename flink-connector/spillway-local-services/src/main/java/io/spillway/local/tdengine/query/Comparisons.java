@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import java.math.BigDecimal;
@@ -38,7 +43,10 @@ final class Comparisons {
         if (a instanceof String || b instanceof String) {
             return compareWithText(a, b);
         }
-        if (a instanceof Double || b instanceof Double || a instanceof Float || b instanceof Float) {
+        if (a instanceof Double
+                || b instanceof Double
+                || a instanceof Float
+                || b instanceof Float) {
             return Double.compare(((Number) a).doubleValue(), ((Number) b).doubleValue());
         }
         return decimal(a).compareTo(decimal(b));

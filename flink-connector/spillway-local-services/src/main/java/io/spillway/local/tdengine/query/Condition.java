@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.Session;
@@ -17,8 +22,7 @@ import javax.annotation.Nullable;
 public record Condition(
         List<Compiled> tables, TimeRange times, List<Compiled> rows, boolean onlyTimes) {
 
-    public static final Condition NONE =
-            new Condition(List.of(), TimeRange.ALL, List.of(), true);
+    public static final Condition NONE = new Condition(List.of(), TimeRange.ALL, List.of(), true);
 
     /** Binds a condition. */
     public static Condition of(

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -71,8 +76,7 @@ public final class Describer {
         TableName name = statement.name();
         if (statement.kind() == Statement.ShowCreate.Kind.DATABASE) {
             Database database = relations.database(session, name.name());
-            return one(
-                    "Database", DATABASE_NAME, DATABASE_TEXT, database.name(), create(database));
+            return one("Database", DATABASE_NAME, DATABASE_TEXT, database.name(), create(database));
         }
         Database database = relations.database(session, name.database());
         SuperTable superTable = database.superTable(name.name());

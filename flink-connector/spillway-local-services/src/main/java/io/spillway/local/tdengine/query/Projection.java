@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -17,15 +22,13 @@ public final class Projection {
     }
 
     /** Binds the columns of a query to a relation. */
-    public static Projection of(
-            Select select, Relation relation, Session session, Clock clock)
+    public static Projection of(Select select, Relation relation, Session session, Clock clock)
             throws TaosException {
         return new Projection(SelectPlan.of(select, relation, session, clock, List.of()));
     }
 
     /** Whether the query needs more than one row for a row of its result. */
-    public static boolean isPossible(
-            Select select, Relation relation, Session session, Clock clock)
+    public static boolean isPossible(Select select, Relation relation, Session session, Clock clock)
             throws TaosException {
         SelectPlan plan = SelectPlan.of(select, relation, session, clock, List.of());
         return plan.streams(select) && select.limit() < 0 && relation.tables() != null;

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -61,8 +66,7 @@ public record Relation(
         if (tags != null) {
             fields.addAll(fields(tags, Scope.TABLE));
         }
-        return new Relation(
-                name, alias, fields, true, showsTags, precision, List.of(), List.of());
+        return new Relation(name, alias, fields, true, showsTags, precision, List.of(), List.of());
     }
 
     private Relation with(Collection<Table> found) {

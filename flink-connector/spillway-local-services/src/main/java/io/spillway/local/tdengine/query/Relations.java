@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.Session;
@@ -42,8 +47,7 @@ public final class Relations {
         String database = name.database() == null ? session.database() : name.database();
         if (database != null && SystemTables.isSystem(database)) {
             Relation relation =
-                    systemTables.relation(
-                            database, name.name().toLowerCase(Locale.ROOT), alias);
+                    systemTables.relation(database, name.name().toLowerCase(Locale.ROOT), alias);
             if (relation == null) {
                 throw TaosErrors.noTable();
             }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -53,8 +58,7 @@ final class ScalarFunctions {
             case "round" -> real(one(call, arguments), x -> (double) Math.round(x));
             case "sqrt" -> real(one(call, arguments), Math::sqrt);
             case "length", "char_length" -> length(call.name(), one(call, arguments));
-            default ->
-                    throw new TaosException(0x0374, "Func not exists");
+            default -> throw new TaosException(0x0374, "Func not exists");
         };
     }
 
@@ -68,8 +72,7 @@ final class ScalarFunctions {
     private static Compiled text(String value) {
         return Compiled.constant(
                 value,
-                Compiled.type(
-                        ValueType.VARCHAR, value.getBytes(StandardCharsets.UTF_8).length));
+                Compiled.type(ValueType.VARCHAR, value.getBytes(StandardCharsets.UTF_8).length));
     }
 
     private interface TextFunction {

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -32,8 +37,7 @@ public final class SelectExecutor {
             throws TaosException {
         Relation relation = relation(session, select, parameters);
         SelectPlan plan = SelectPlan.of(select, relation, session, clock, parameters);
-        Condition condition =
-                Condition.of(select.where(), relation, session, clock, parameters);
+        Condition condition = Condition.of(select.where(), relation, session, clock, parameters);
         RowSource source =
                 plan.readsTablesOnly(select)
                         ? RowSource.tables(relation, condition)

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -31,11 +36,7 @@ record SelectPlan(
     private static final int LONGEST_NAME = 64;
 
     static SelectPlan of(
-            Select select,
-            Relation relation,
-            Session session,
-            Clock clock,
-            List<Object> parameters)
+            Select select, Relation relation, Session session, Clock clock, List<Object> parameters)
             throws TaosException {
         AggregateSlots aggregates = new AggregateSlots(relation.primaryKey() != null);
         ExpressionCompiler plain =
@@ -72,10 +73,7 @@ record SelectPlan(
 
     /** Columns beside aggregates must be keys, or belong to the row a selector chose. */
     private static void checkGrouping(
-            Select select,
-            List<Select.Item> items,
-            List<Boolean> loose,
-            AggregateSlots aggregates)
+            Select select, List<Select.Item> items, List<Boolean> loose, AggregateSlots aggregates)
             throws TaosException {
         if (aggregates.isEmpty() && select.groupBy().isEmpty()) {
             return;
@@ -89,7 +87,10 @@ record SelectPlan(
         boolean chosen = selectors > 0 && selectors == aggregates.slots().size();
         for (int i = 0; i < items.size(); i++) {
             Expr expression = items.get(i).expression();
-            if (loose.get(i) && !chosen && !keys.contains(expression) && !isOfKey(expression, keys)) {
+            if (loose.get(i)
+                    && !chosen
+                    && !keys.contains(expression)
+                    && !isOfKey(expression, keys)) {
                 if (select.groupBy().isEmpty()) {
                     throw new TaosException(0x260C, "Not a single-group group function");
                 }
@@ -162,8 +163,7 @@ record SelectPlan(
             if (argument instanceof Expr.Star star) {
                 for (Relation.Field field : relation.fields()) {
                     if (field.scope() == Scope.ROW) {
-                        arguments.add(
-                                new Expr.ColumnName(star.qualifier(), field.spec().name()));
+                        arguments.add(new Expr.ColumnName(star.qualifier(), field.spec().name()));
                     }
                 }
             } else {

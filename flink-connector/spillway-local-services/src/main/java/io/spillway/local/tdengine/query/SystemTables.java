@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -225,11 +230,7 @@ public final class SystemTables {
     }
 
     private static void addColumns(
-            List<Object[]> rows,
-            Database database,
-            String table,
-            String type,
-            TableSchema schema) {
+            List<Object[]> rows, Database database, String table, String type, TableSchema schema) {
         for (Column column : schema.columns()) {
             ValueType valueType = column.type();
             rows.add(
@@ -264,8 +265,7 @@ public final class SystemTables {
     }
 
     /** The tags of one table as ins_tags shows them. */
-    private static List<Object[]> tagRows(
-            Database database, SuperTable superTable, Table table) {
+    private static List<Object[]> tagRows(Database database, SuperTable superTable, Table table) {
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < superTable.tags().size(); i++) {
             Column tag = superTable.tags().column(i);

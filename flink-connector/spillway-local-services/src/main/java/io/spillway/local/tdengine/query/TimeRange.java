@@ -1,12 +1,15 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.query;
 
 import io.spillway.local.tdengine.engine.TaosException;
 import io.spillway.local.tdengine.sql.Expr;
 import javax.annotation.Nullable;
 
-/**
- * The span of the first column a condition allows, both ends included.
- */
+/** The span of the first column a condition allows, both ends included. */
 public record TimeRange(long from, long to) {
 
     static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -17,8 +22,7 @@ final class AlterParser {
     Statement alter() throws TaosException {
         tokens.next();
         if (tokens.acceptWord("database")) {
-            return new Statement.AlterDatabase(
-                    tokens.name(), CreateParser.databaseOptions(tokens));
+            return new Statement.AlterDatabase(tokens.name(), CreateParser.databaseOptions(tokens));
         }
         boolean superTable = tokens.acceptWord("stable");
         if (!superTable) {

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -110,8 +115,7 @@ final class ColumnsParser {
         if (precision < 1 || precision > DECIMAL_DIGITS || scale > precision) {
             throw TaosErrors.invalidOperation("Invalid decimal type");
         }
-        ValueType type =
-                precision <= DECIMAL64_DIGITS ? ValueType.DECIMAL64 : ValueType.DECIMAL;
+        ValueType type = precision <= DECIMAL64_DIGITS ? ValueType.DECIMAL64 : ValueType.DECIMAL;
         return new TypeName(type, type.width(), (int) precision, (int) scale);
     }
 }

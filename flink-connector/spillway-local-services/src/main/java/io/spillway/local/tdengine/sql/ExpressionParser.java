@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -14,8 +19,23 @@ final class ExpressionParser {
     private static final Set<String> COMPARISONS = Set.of("=", "<", "<=", ">", ">=", "<>", "!=");
     private static final Set<String> NO_COLUMNS =
             Set.of(
-                    "from", "where", "group", "order", "partition", "limit", "offset", "having",
-                    "slimit", "soffset", "and", "or", "as", "by", "select", "values", "tags");
+                    "from",
+                    "where",
+                    "group",
+                    "order",
+                    "partition",
+                    "limit",
+                    "offset",
+                    "having",
+                    "slimit",
+                    "soffset",
+                    "and",
+                    "or",
+                    "as",
+                    "by",
+                    "select",
+                    "values",
+                    "tags");
 
     private final TokenStream tokens;
 

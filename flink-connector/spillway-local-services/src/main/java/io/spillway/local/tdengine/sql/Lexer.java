@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -29,7 +34,8 @@ final class Lexer {
         }
         int start = position;
         char c = sql.charAt(position);
-        if (isDigit(c) || c == '.' && position + 1 < sql.length() && isDigit(sql.charAt(position + 1))) {
+        if (isDigit(c)
+                || c == '.' && position + 1 < sql.length() && isDigit(sql.charAt(position + 1))) {
             return number(start);
         }
         if (isNameStart(c)) {
@@ -68,7 +74,10 @@ final class Lexer {
             position++;
         }
         return new Token(
-                Kind.NAME, sql.substring(start, position).toLowerCase(Locale.ROOT), start, position);
+                Kind.NAME,
+                sql.substring(start, position).toLowerCase(Locale.ROOT),
+                start,
+                position);
     }
 
     private Token quotedName(int start) throws TaosException {

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -8,9 +13,7 @@ public final class Parser {
 
     private Parser() {}
 
-    /**
-     * A statement and the number of its question marks.
-     */
+    /** A statement and the number of its question marks. */
     public record Parsed(Statement statement, int parameters) {}
 
     /**
@@ -65,8 +68,7 @@ public final class Parser {
         tokens.next();
         tokens.expectWord("from");
         TableName table = tokens.tableName();
-        Expr where =
-                tokens.acceptWord("where") ? new ExpressionParser(tokens).expression() : null;
+        Expr where = tokens.acceptWord("where") ? new ExpressionParser(tokens).expression() : null;
         return new Statement.Delete(table, where);
     }
 }

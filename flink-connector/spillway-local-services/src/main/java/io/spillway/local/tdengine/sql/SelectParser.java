@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -11,9 +16,27 @@ final class SelectParser {
 
     private static final Set<String> CLAUSES =
             Set.of(
-                    "from", "where", "partition", "group", "having", "order", "limit", "offset",
-                    "slimit", "soffset", "union", "interval", "session", "state_window", "fill",
-                    "join", "inner", "left", "on", "range", "every");
+                    "from",
+                    "where",
+                    "partition",
+                    "group",
+                    "having",
+                    "order",
+                    "limit",
+                    "offset",
+                    "slimit",
+                    "soffset",
+                    "union",
+                    "interval",
+                    "session",
+                    "state_window",
+                    "fill",
+                    "join",
+                    "inner",
+                    "left",
+                    "on",
+                    "range",
+                    "every");
 
     private final TokenStream tokens;
     private final ExpressionParser expressions;

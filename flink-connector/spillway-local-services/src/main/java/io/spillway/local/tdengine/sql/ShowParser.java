@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -58,8 +63,7 @@ final class ShowParser {
                     Statement.ShowCreate.Kind.DATABASE, new TableName(null, tokens.name()));
         }
         if (tokens.acceptWord("stable")) {
-            return new Statement.ShowCreate(
-                    Statement.ShowCreate.Kind.STABLE, tokens.tableName());
+            return new Statement.ShowCreate(Statement.ShowCreate.Kind.STABLE, tokens.tableName());
         }
         tokens.expectWord("table");
         return new Statement.ShowCreate(Statement.ShowCreate.Kind.TABLE, tokens.tableName());

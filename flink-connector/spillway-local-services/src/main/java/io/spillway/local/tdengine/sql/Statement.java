@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -52,8 +57,7 @@ public sealed interface Statement permits Select, Insert, Statement.Other {
     record DropSuperTable(TableName name, boolean ifExists) implements Other {}
 
     /** ALTER TABLE and ALTER STABLE. */
-    record AlterTable(TableName name, boolean superTable, Alteration alteration)
-            implements Other {}
+    record AlterTable(TableName name, boolean superTable, Alteration alteration) implements Other {}
 
     /** What ALTER TABLE changes. */
     sealed interface Alteration {

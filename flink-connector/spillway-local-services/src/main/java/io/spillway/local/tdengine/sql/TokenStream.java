@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -153,9 +158,7 @@ final class TokenStream {
 
     TaosException unexpected() throws TaosException {
         Token token = peek();
-        return token.kind() == Kind.END
-                ? TaosErrors.incomplete()
-                : TaosErrors.syntax(rest(token));
+        return token.kind() == Kind.END ? TaosErrors.incomplete() : TaosErrors.syntax(rest(token));
     }
 
     private String rest(Token token) {

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.storage;
 
 import java.util.List;
@@ -21,11 +26,7 @@ public sealed interface LogRecord {
      * @param rows cells in the order of the positions
      */
     record Rows(
-            Table table,
-            TableSchema schema,
-            int[] positions,
-            Object[] tags,
-            List<Object[]> rows) {}
+            Table table, TableSchema schema, int[] positions, Object[] tags, List<Object[]> rows) {}
 
     /**
      * A change of a schema, or a delete.

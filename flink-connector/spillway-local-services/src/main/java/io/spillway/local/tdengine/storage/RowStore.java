@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.storage;
 
 import java.util.ArrayList;
@@ -159,7 +164,6 @@ public final class RowStore {
             }
         }
     }
-
 
     static Object[] without(Object[] values, int position) {
         List<Object> kept = new ArrayList<>(Arrays.asList(values));

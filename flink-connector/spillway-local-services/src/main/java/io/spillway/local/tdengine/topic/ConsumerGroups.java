@@ -1,11 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.topic;
 
 import io.spillway.local.tdengine.engine.TaosException;
 import java.util.List;
 
-/**
- * What the engine asks the side that keeps consumer groups.
- */
+/** What the engine asks the side that keeps consumer groups. */
 public interface ConsumerGroups {
 
     /** Nobody subscribes to anything. */

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.topic;
 
 import io.spillway.local.tdengine.engine.Session;
@@ -86,8 +91,7 @@ final class QueryView implements TopicView {
         if (bound != null && bound.schema() == rows.schema() && bound.tags() == tags) {
             return bound;
         }
-        Relation relation =
-                Relation.of(table, rows.schema(), tags, alias(), superTable, precision);
+        Relation relation = Relation.of(table, rows.schema(), tags, alias(), superTable, precision);
         try {
             bound =
                     new Bound(

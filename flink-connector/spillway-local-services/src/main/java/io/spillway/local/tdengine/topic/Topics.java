@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.topic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -125,8 +130,7 @@ public final class Topics {
                 definition(statement, TopicDefinition.Kind.COLUMN, name),
                 database,
                 vgroups,
-                new QueryView(
-                        creator, clock, query, name, superTable, database.precision()));
+                new QueryView(creator, clock, query, name, superTable, database.precision()));
     }
 
     private static TaosException invalidQuery() {
@@ -134,10 +138,7 @@ public final class Topics {
     }
 
     private LogTopic superTable(
-            Session session,
-            Relations relations,
-            Statement.CreateTopic statement,
-            TableName table)
+            Session session, Relations relations, Statement.CreateTopic statement, TableName table)
             throws TaosException {
         Database database = relations.database(session, table.database());
         SuperTable superTable = database.superTable(table.name());
@@ -174,8 +175,7 @@ public final class Topics {
     }
 
     public void dropGroup(Statement.DropConsumerGroup statement) throws TaosException {
-        boolean dropped =
-                groups.dropGroup(statement.group(), statement.topic(), statement.force());
+        boolean dropped = groups.dropGroup(statement.group(), statement.topic(), statement.force());
         if (!dropped && !statement.ifExists()) {
             throw new TaosException(0x03E8, "Subcribe not exist");
         }
@@ -283,9 +283,7 @@ public final class Topics {
                                     session,
                                     new TableName(topic.database(), definition.table()),
                                     definition.query().source().alias());
-                    columns =
-                            Projection.of(definition.query(), relation, session, clock)
-                                    .columns();
+                    columns = Projection.of(definition.query(), relation, session, clock).columns();
                     break;
                 case STABLE:
                     columns =

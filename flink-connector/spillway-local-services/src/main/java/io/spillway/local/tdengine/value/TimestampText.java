@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.value;
 
 import java.time.DateTimeException;
@@ -43,9 +48,7 @@ public final class TimestampText {
             LocalTime time = time(offsetAt < 0 ? rest : rest.substring(0, offsetAt));
             LocalDateTime dateTime = date.atTime(time);
             Instant instant =
-                    offset == null
-                            ? dateTime.atZone(zone).toInstant()
-                            : dateTime.toInstant(offset);
+                    offset == null ? dateTime.atZone(zone).toInstant() : dateTime.toInstant(offset);
             return precision.from(instant);
         } catch (DateTimeException | NumberFormatException notATime) {
             return null;

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.value;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -19,9 +24,7 @@ public final class ValueTypes {
     }
 
     public static boolean isBytes(ValueType type) {
-        return type == ValueType.VARBINARY
-                || type == ValueType.GEOMETRY
-                || type == ValueType.BLOB;
+        return type == ValueType.VARBINARY || type == ValueType.GEOMETRY || type == ValueType.BLOB;
     }
 
     public static boolean isDecimal(ValueType type) {
@@ -66,8 +69,7 @@ public final class ValueTypes {
         return switch (column.type()) {
             case VARCHAR, NCHAR, VARBINARY, GEOMETRY ->
                     name(column.type()) + "(" + column.length() + ")";
-            case DECIMAL, DECIMAL64 ->
-                    "DECIMAL(" + column.precision() + "," + column.scale() + ")";
+            case DECIMAL, DECIMAL64 -> "DECIMAL(" + column.precision() + "," + column.scale() + ")";
             default -> name(column.type());
         };
     }
