@@ -88,7 +88,8 @@ interface CellReader {
         };
     }
 
-    private static TimestampData instant(long count, TimestampPrecision precision) {
+    /** A count of a timestamp. */
+    static TimestampData instant(long count, TimestampPrecision precision) {
         return switch (precision) {
             case MILLIS -> TimestampData.fromEpochMillis(count);
             case MICROS ->

@@ -8,15 +8,19 @@ package io.spillway.tdengine.row;
 import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.Field;
+import io.spillway.tdengine.data.TimestampPrecision;
 import io.spillway.tdengine.source.deserialization.SourceRows;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
 /** How the columns of blocks of one schema become the columns of rows, matched by name. */
@@ -77,6 +81,30 @@ public final class RowColumns {
                                 + "' is NOT NULL in the table but has no value in the row");
             }
         }
+    }
+
+    /** The column of this name, -1 if there is none. */
+    public static int indexOf(RowType rowType, String name) {
+        for (int i = 0; i < rowType.getFieldCount(); i++) {
+            if (rowType.getFieldNames().get(i).equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return ABSENT;
+    }
+
+    /**
+     * A count of a timestamp as a column of this type has it.
+     *
+     * @param zone of times without one
+     */
+    public static TimestampData time(
+            long count, TimestampPrecision precision, LogicalType type, ZoneId zone) {
+        TimestampData instant = CellReader.instant(count, precision);
+        return type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE)
+                ? TimestampData.fromLocalDateTime(
+                        LocalDateTime.ofInstant(instant.toInstant(), zone))
+                : instant;
     }
 
     private boolean isTableName(int column) {

@@ -15,11 +15,15 @@ import io.spillway.tdengine.source.deserialization.SourceRows;
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
 import java.time.ZoneId;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.Collector;
 
 /**
@@ -36,6 +40,7 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
     private final boolean showsMeta;
     private final ZoneId zone;
     private final TypeInformation<RowData> producedType;
+    @Nullable private final RowDeletes deletes;
 
     /** Of the last block: blocks of one schema mostly follow one another. */
     private transient RowColumns columns;
@@ -47,17 +52,27 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
      * @param rowType the columns asked for
      * @param metadata what follows them in each row
      * @param zone of times without one
+     * @param deletes if rows replace one another and are deleted, null if all are inserts
      */
     RowDataDeserializer(
             RowType rowType,
             List<ReadableMetadata> metadata,
             ZoneId zone,
-            TypeInformation<RowData> producedType) {
+            TypeInformation<RowData> producedType,
+            @Nullable RowDeletes deletes) {
         this.rowType = rowType;
         this.metadata = metadata.toArray(new ReadableMetadata[0]);
         this.showsMeta = metadata.contains(ReadableMetadata.META);
         this.zone = zone;
         this.producedType = producedType;
+        this.deletes = deletes;
+    }
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) throws Exception {
+        if (deletes != null) {
+            deletes.open();
+        }
     }
 
     @Override
@@ -65,6 +80,9 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
             throws RecordException {
         DataBlock block = rows.data();
         GenericRowData target = new GenericRowData(rowType.getFieldCount() + metadata.length);
+        if (deletes != null) {
+            target.setRowKind(RowKind.UPDATE_AFTER);
+        }
         columnsOf(block).fill(target, rows, row);
         for (int i = 0; i < metadata.length; i++) {
             target.setField(rowType.getFieldCount() + i, metadata[i].of(rows));
@@ -73,13 +91,24 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
     }
 
     @Override
-    public void deserializeMeta(MetaMessage meta, Collector<RowData> out) {
-        if (!showsMeta) {
+    public void deserializeMeta(MetaMessage meta, Collector<RowData> out) throws RecordException {
+        int width = rowType.getFieldCount() + metadata.length;
+        GenericRowData target = null;
+        if (deletes != null) {
+            target = deletes.of(meta, width);
+        } else if (showsMeta) {
+            target = new GenericRowData(width);
+        }
+        if (target == null) {
             return;
         }
-        GenericRowData target = new GenericRowData(rowType.getFieldCount() + metadata.length);
         for (int i = 0; i < metadata.length; i++) {
-            target.setField(rowType.getFieldCount() + i, metadata[i].of(meta));
+            boolean ofDelete = deletes != null && metadata[i] == ReadableMetadata.TABLE_NAME;
+            target.setField(
+                    rowType.getFieldCount() + i,
+                    ofDelete
+                            ? StringData.fromString(RowDeletes.tableOf(meta))
+                            : metadata[i].of(meta));
         }
         out.collect(target);
     }

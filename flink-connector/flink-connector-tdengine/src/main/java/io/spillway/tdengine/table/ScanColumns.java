@@ -62,8 +62,9 @@ record ScanColumns(
         return names.isEmpty() ? List.of(RowColumns.TABLE_NAME) : names;
     }
 
-    RowDataDeserializer deserializer(DynamicTableSource.Context context, ZoneId zone) {
+    RowDataDeserializer deserializer(
+            DynamicTableSource.Context context, ZoneId zone, @Nullable RowDeletes deletes) {
         TypeInformation<RowData> produced = context.createTypeInformation(producedType);
-        return new RowDataDeserializer(rowType(), metadata, zone, produced);
+        return new RowDataDeserializer(rowType(), metadata, zone, produced, deletes);
     }
 }

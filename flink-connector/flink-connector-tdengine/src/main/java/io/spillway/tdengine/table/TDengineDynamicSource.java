@@ -10,7 +10,9 @@ import io.spillway.tdengine.lookup.LookupSettings;
 import io.spillway.tdengine.lookup.TDengineLookupFunction;
 import io.spillway.tdengine.source.scan.config.ScanConfig;
 import io.spillway.tdengine.source.scan.config.ScanTarget;
+import io.spillway.tdengine.source.tmq.TDengineTmqSource;
 import io.spillway.tdengine.sql.SqlText;
+import io.spillway.tdengine.table.TDengineScanOptions.ChangelogFormat;
 import io.spillway.tdengine.table.TDengineScanOptions.LookupMode;
 import io.spillway.tdengine.table.TDengineScanOptions.ScanMode;
 import java.util.ArrayList;
@@ -59,30 +61,77 @@ final class TDengineDynamicSource
     private final TDengineTableConfig config;
     private final ScanMode mode;
     private ScanColumns columns;
-    private ScanTarget target;
+
+    /** Null if only a topic is read. */
+    @Nullable private ScanTarget target;
+
     private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
     private long limit = ScanConfig.NO_LIMIT;
 
     /** The name a count of rows is asked for by, null if rows are asked for. */
     @Nullable private String count;
 
-    TDengineDynamicSource(TDengineTableConfig config, DataType physicalType, boolean hasKey) {
+    private TDengineDynamicSource(
+            TDengineTableConfig config, ScanColumns columns, ScanTarget target) {
         this.config = config;
         this.mode = config.options().get(TDengineScanOptions.SCAN_MODE);
-        this.columns = ScanColumns.all(physicalType);
-        this.target = new ScanSettings(config).target();
+        this.columns = columns;
+        this.target = target;
+    }
+
+    /**
+     * @throws ValidationException naming the option, the value and the mend
+     */
+    static TDengineDynamicSource of(
+            TDengineTableConfig config, DataType physicalType, boolean hasPrimaryKey) {
+        ScanMode mode = config.options().get(TDengineScanOptions.SCAN_MODE);
+        boolean upsert =
+                config.options().get(TDengineScanOptions.SCAN_CHANGELOG) == ChangelogFormat.UPSERT;
+        ScanTarget target = null;
+        if (mode == ScanMode.QUERY) {
+            if (upsert) {
+                throw new ValidationException(
+                        "'scan.changelog' = 'upsert' is for 'scan.mode' = 'subscribe'; remove one of"
+                                + " them.");
+            }
+            target = new ScanSettings(config).target();
+        } else {
+            SubscribeSettings subscribe = new SubscribeSettings(config);
+            subscribe.topic();
+            subscribe.start();
+            if (upsert && !hasPrimaryKey) {
+                throw new ValidationException(
+                        "'scan.changelog' = 'upsert' needs a PRIMARY KEY (...) NOT ENFORCED of the"
+                                + " time and, if the topic has several tables, tbname; declare it.");
+            }
+            if (subscribe.beginsWithTable()) {
+                target = new ScanSettings(config).target();
+            }
+        }
+        return new TDengineDynamicSource(config, ScanColumns.all(physicalType), target);
     }
 
     @Override
     public ChangelogMode getChangelogMode() {
-        return ChangelogMode.insertOnly();
+        return isUpsert() ? ChangelogMode.upsert() : ChangelogMode.insertOnly();
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        RowDataDeserializer deserializer = columns.deserializer(context, config.zone());
+        SubscribeSettings subscribe = new SubscribeSettings(config);
+        RowDeletes deletes =
+                isUpsert()
+                        ? new RowDeletes(
+                                config.gateways(),
+                                subscribe.topic(),
+                                columns.rowType(),
+                                config.zone())
+                        : null;
+        RowDataDeserializer deserializer = columns.deserializer(context, config.zone(), deletes);
         Source<RowData, ?, ?> source =
-                new ScanSettings(config).source(scanned(), deserializer, limit, null);
+                mode == ScanMode.QUERY
+                        ? new ScanSettings(config).source(scanned(), deserializer, limit, null)
+                        : subscribed(subscribe, deserializer);
         return new TDengineScanProvider(
                 source,
                 deserializer.getProducedType(),
@@ -123,7 +172,7 @@ final class TDengineDynamicSource
 
     @Override
     public void applyLimit(long newLimit) {
-        if (newLimit > 0) {
+        if (newLimit > 0 && mode == ScanMode.QUERY) {
             limit = newLimit;
         }
     }
@@ -178,10 +227,7 @@ final class TDengineDynamicSource
 
     @Override
     public DynamicTableSource copy() {
-        TDengineDynamicSource copy =
-                new TDengineDynamicSource(config, columns.physicalType(), false);
-        copy.columns = columns;
-        copy.target = target;
+        TDengineDynamicSource copy = new TDengineDynamicSource(config, columns, target);
         copy.watermarks = watermarks;
         copy.limit = limit;
         copy.count = count;
@@ -191,6 +237,24 @@ final class TDengineDynamicSource
     @Override
     public String asSummaryString() {
         return config.toString();
+    }
+
+    private Source<RowData, ?, ?> subscribed(
+            SubscribeSettings subscribe, RowDataDeserializer deserializer) {
+        boolean withMeta = isUpsert() || columns.metadata().contains(ReadableMetadata.META);
+        TDengineTmqSource<RowData> topic =
+                subscribe.source(subscribe.start(), deserializer, withMeta);
+        if (!subscribe.beginsWithTable()) {
+            return topic;
+        }
+        return TableThenTopic.of(
+                new ScanSettings(config)
+                        .source(scanned(), deserializer, ScanConfig.NO_LIMIT, subscribe.topic()),
+                topic);
+    }
+
+    private boolean isUpsert() {
+        return config.options().get(TDengineScanOptions.SCAN_CHANGELOG) == ChangelogFormat.UPSERT;
     }
 
     private ScanTarget scanned() {
@@ -205,9 +269,10 @@ final class TDengineDynamicSource
     }
 
     private LookupSettings lookup(LookupContext context) {
-        if (target.isQuery()) {
+        if (mode != ScanMode.QUERY || target.isQuery()) {
             throw new ValidationException(
-                    "A lookup join needs a table, but 'scan.query' is set; set 'table-name' instead.");
+                    "A lookup join needs a table: set 'table-name' and leave 'scan.query' and"
+                            + " 'scan.mode' = 'subscribe' out.");
         }
         RowType rowType = columns.rowType();
         List<RowType.RowField> keys = new ArrayList<>();

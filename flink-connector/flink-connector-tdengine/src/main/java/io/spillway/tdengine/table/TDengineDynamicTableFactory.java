@@ -84,7 +84,7 @@ public final class TDengineDynamicTableFactory implements DynamicTableSourceFact
     public DynamicTableSource createDynamicTableSource(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         TDengineTableConfig config = TDengineTableConfig.of(helper, context);
-        return new TDengineDynamicSource(
+        return TDengineDynamicSource.of(
                 config,
                 context.getPhysicalRowDataType(),
                 context.getPrimaryKeyIndexes().length > 0);

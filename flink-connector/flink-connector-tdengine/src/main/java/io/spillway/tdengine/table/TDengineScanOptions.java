@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.table;
 
+import io.spillway.tdengine.source.config.OnDataLoss;
 import java.time.Duration;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -249,30 +250,6 @@ public final class TDengineScanOptions {
         private final String description;
 
         BoundedMode(String value, String description) {
-            this.value = value;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return value;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
-    }
-
-    /** Values of {@link #SCAN_ON_DATA_LOSS}. */
-    public enum OnDataLoss implements DescribedEnum {
-        FAIL("fail", "Fail the job."),
-        EARLIEST("earliest", "Go on with the oldest row there is; logged and counted.");
-
-        private final String value;
-        private final String description;
-
-        OnDataLoss(String value, String description) {
             this.value = value;
             this.description = description;
         }

@@ -6,6 +6,7 @@
 package io.spillway.tdengine.source.tmq;
 
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
+import io.spillway.tdengine.source.tmq.config.StartingOffsets;
 import io.spillway.tdengine.source.tmq.config.TmqSourceConfig;
 import io.spillway.tdengine.source.tmq.enumerator.TmqEnumeratorState;
 import io.spillway.tdengine.source.tmq.enumerator.TmqEnumeratorStateSerializer;
@@ -66,6 +67,11 @@ public final class TDengineTmqSource<T>
     TDengineTmqSource(TmqSourceConfig config, TDengineDeserializationSchema<T> deserializer) {
         this.config = config;
         this.deserializer = deserializer;
+    }
+
+    /** The same source, begun elsewhere by a job without state. */
+    public TDengineTmqSource<T> startingAt(StartingOffsets start) {
+        return new TDengineTmqSource<>(config.startingAt(start), deserializer);
     }
 
     /** Begins a source. */

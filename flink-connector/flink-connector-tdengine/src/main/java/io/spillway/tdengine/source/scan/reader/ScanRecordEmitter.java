@@ -8,7 +8,6 @@ package io.spillway.tdengine.source.scan.reader;
 import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.source.deserialization.SourceRows;
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
-import io.spillway.tdengine.source.rejected.RejectedRows;
 import io.spillway.tdengine.source.scan.split.ScanSplitState;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SourceOutput;

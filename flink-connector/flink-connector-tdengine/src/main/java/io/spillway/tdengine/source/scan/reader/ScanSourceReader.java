@@ -7,7 +7,6 @@ package io.spillway.tdengine.source.scan.reader;
 
 import io.spillway.tdengine.source.deserialization.ReaderInitializationContext;
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
-import io.spillway.tdengine.source.rejected.RejectedRows;
 import io.spillway.tdengine.source.scan.config.ScanConfig;
 import io.spillway.tdengine.source.scan.split.ScanSplit;
 import io.spillway.tdengine.source.scan.split.ScanSplitState;

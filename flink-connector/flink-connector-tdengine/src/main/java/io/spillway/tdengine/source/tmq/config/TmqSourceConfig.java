@@ -36,6 +36,12 @@ public record TmqSourceConfig(
         Tuning tuning)
         implements Serializable {
 
+    /** The same source, begun elsewhere. */
+    public TmqSourceConfig startingAt(StartingOffsets newStart) {
+        return new TmqSourceConfig(
+                gateways, topic, group, newStart, bounded, onDataLoss, errors, tuning);
+    }
+
     /**
      * How to read.
      *

@@ -9,6 +9,7 @@ import io.spillway.common.deadletter.RecordErrorHandler;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.tdengine.client.TDengineGateway;
+import io.spillway.tdengine.source.deserialization.ReaderInitializationContext;
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
 import io.spillway.tdengine.source.tmq.config.TmqSourceConfig;
 import io.spillway.tdengine.source.tmq.event.LeaveEvent;

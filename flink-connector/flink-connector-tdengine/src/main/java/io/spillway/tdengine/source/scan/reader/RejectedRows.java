@@ -3,13 +3,14 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.source.rejected;
+package io.spillway.tdengine.source.scan.reader;
 
 import io.spillway.common.deadletter.DeadLetter;
 import io.spillway.common.deadletter.DeadLetters;
 import io.spillway.common.deadletter.RecordErrorHandler;
 import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.source.deserialization.SourceRows;
+import io.spillway.tdengine.source.rows.RowJson;
 import java.io.IOException;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -18,7 +19,7 @@ import org.apache.flink.metrics.Counter;
 
 /** Makes letters of rows that cannot be turned into records. Task thread only. */
 @Internal
-public final class RejectedRows implements AutoCloseable {
+final class RejectedRows implements AutoCloseable {
 
     private static final String SYSTEM = "tdengine";
 
@@ -52,7 +53,7 @@ public final class RejectedRows implements AutoCloseable {
                         null);
         handler.handle(
                 DeadLetters.builder(origin, DeadLetter.Stage.DESERIALIZE)
-                        .value(RowJson.of(rows.data(), row))
+                        .value(RowJson.write(rows.data(), row))
                         .error(cause.code(), String.valueOf(cause.getMessage()), cause)
                         .jobName(jobName)
                         .build(),

@@ -1,7 +1,0 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License");
- * you may not use this file except in compliance with the License.
- * See the LICENSE file at the root of this project.
- */
-/** Rows that cannot be turned into records. */
-package io.spillway.tdengine.source.rejected;
