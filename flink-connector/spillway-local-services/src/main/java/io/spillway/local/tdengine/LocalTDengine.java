@@ -9,16 +9,22 @@ import io.spillway.local.tdengine.engine.Engine;
 import io.spillway.local.tdengine.engine.Session;
 import io.spillway.local.tdengine.engine.SqlResult;
 import io.spillway.local.tdengine.engine.TaosException;
+import io.spillway.local.tdengine.execution.EngineSettings;
+import io.spillway.local.tdengine.execution.LocalEngine;
 import io.spillway.local.tdengine.fault.TDengineFaults;
 import io.spillway.local.tdengine.http.Gate;
 import io.spillway.local.tdengine.http.RestHandler;
 import io.spillway.local.tdengine.socket.Exchanges;
 import io.spillway.local.tdengine.socket.Heartbeat;
 import io.spillway.local.tdengine.socket.Sockets;
+import io.spillway.local.tdengine.tmq.GroupRegistry;
+import io.spillway.local.tdengine.tmq.GroupTiming;
+import io.spillway.local.tdengine.tmq.TmqConversation;
 import io.spillway.local.tdengine.websocket.QueryConversation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -57,6 +63,7 @@ public final class LocalTDengine implements AutoCloseable {
     private final String user;
     private final String password;
     private final ZoneId zone;
+    @Nullable private final LocalEngine own;
     private final Engine engine;
     private final TDengineFaults faults;
     private final Sockets sockets;
@@ -69,10 +76,15 @@ public final class LocalTDengine implements AutoCloseable {
         this.user = builder.user;
         this.password = builder.password;
         this.zone = builder.zone;
-        this.engine = builder.engine;
-        this.faults = new TDengineFaults(group -> 0, group -> 0);
         this.workers = Executors.newCachedThreadPool(daemons("local-tdengine-worker"));
         this.timers = Executors.newScheduledThreadPool(1, daemons("local-tdengine-timer"));
+        this.own = builder.engine == null ? builder.newEngine() : null;
+        this.engine = own == null ? builder.engine : own;
+        GroupRegistry groups = new GroupRegistry(engine, builder.timing, timers);
+        if (own != null) {
+            own.setConsumerGroups(groups);
+        }
+        this.faults = new TDengineFaults(groups::freeze, groups::evict);
         this.sockets = new Sockets(builder.heartbeat, timers);
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
         threads.setName("local-tdengine");
@@ -90,6 +102,10 @@ public final class LocalTDengine implements AutoCloseable {
         upgrades.addMapping(
                 "/ws",
                 sockets.negotiator(QueryConversation.factory(engine, exchanges, VERSION, zone)));
+        upgrades.addMapping(
+                "/rest/tmq",
+                sockets.negotiator(
+                        TmqConversation.factory(engine, groups, exchanges, VERSION, workers)));
         upgrades.setHandler(new RestHandler(engine, faults, zone));
         server.setHandler(new Gate(upgrades, faults));
     }
@@ -161,6 +177,45 @@ public final class LocalTDengine implements AutoCloseable {
         return rows;
     }
 
+    /**
+     * Forgets the logs of a database before an offset, in every vgroup, as the server does some
+     * time after they were written: consumers that are behind lose what was there.
+     *
+     * @throws IllegalArgumentException if there is no such database
+     */
+    public void recycleWal(String database, long beforeOffset) {
+        try {
+            ownEngine().recycleWal(database, beforeOffset);
+        } catch (TaosException e) {
+            throw failure(e, database);
+        }
+    }
+
+    /**
+     * The vgroup that has a table, or would have it.
+     *
+     * @throws IllegalArgumentException if there is no such database
+     */
+    public int vgroupId(String database, String table) {
+        try {
+            return ownEngine().vgroupId(database, table);
+        } catch (TaosException e) {
+            throw failure(e, database);
+        }
+    }
+
+    private LocalEngine ownEngine() {
+        if (own == null) {
+            throw new IllegalStateException("The server has an engine of somebody else");
+        }
+        return own;
+    }
+
+    private static IllegalArgumentException failure(TaosException e, String what) {
+        return new IllegalArgumentException(
+                String.format("0x%04x: %s: %s", e.code(), e.getMessage(), what), e);
+    }
+
     /** How many WebSockets are open. */
     public int openSockets() {
         return sockets.count();
@@ -215,8 +270,7 @@ public final class LocalTDengine implements AutoCloseable {
         try {
             return engine.execute(new Session(user, null, zone), sql);
         } catch (TaosException e) {
-            throw new IllegalArgumentException(
-                    String.format("0x%04x: %s: %s", e.code(), e.getMessage(), sql), e);
+            throw failure(e, sql);
         }
     }
 
@@ -236,6 +290,10 @@ public final class LocalTDengine implements AutoCloseable {
         private String password = "taosdata";
         private ZoneId zone = ZoneId.systemDefault();
         private Heartbeat heartbeat = Heartbeat.ADAPTER;
+        private Clock clock = Clock.systemUTC();
+        private int vgroups = 2;
+        private GroupTiming timing =
+                new GroupTiming(Duration.ofMillis(300), Duration.ofMillis(500));
         @Nullable private Engine engine;
 
         private Builder() {}
@@ -259,6 +317,18 @@ public final class LocalTDengine implements AutoCloseable {
             return this;
         }
 
+        /** How many vgroups databases have that do not say; 2. */
+        public Builder vgroups(int value) {
+            vgroups = value;
+            return this;
+        }
+
+        /** What tells {@code now()}, and how old rows and logs are. */
+        public Builder clock(Clock value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
         /**
          * How often clients are pinged, 54 s, and how long after the last pong they are dropped, 60
          * s.
@@ -266,6 +336,28 @@ public final class LocalTDengine implements AutoCloseable {
         public Builder pings(Duration period, Duration patience) {
             heartbeat = new Heartbeat(period, patience);
             return this;
+        }
+
+        /**
+         * How long after a consumer came or went its group assigns vgroups anew, 300 ms; those that
+         * come meanwhile share the assignment.
+         */
+        public Builder rebalanceDelay(Duration value) {
+            timing = new GroupTiming(value, timing.checkPeriod());
+            return this;
+        }
+
+        /**
+         * How often the server looks for consumers that did not poll in time and for new vgroups,
+         * 500 ms.
+         */
+        public Builder consumerCheckPeriod(Duration value) {
+            timing = new GroupTiming(timing.rebalanceDelay(), value);
+            return this;
+        }
+
+        private LocalEngine newEngine() {
+            return new LocalEngine(clock, new EngineSettings(user, password, vgroups));
         }
 
         /** What is behind the wire, instead of one of its own. */

@@ -74,7 +74,7 @@ final class SystemSchema {
                     "consumer_id varchar:32, consumer_group varchar:193, client_id varchar:256,"
                             + " user varchar:24, fqdn varchar:128, status varchar:20, topics"
                             + " varchar:205, up_time timestamp, subscribe_time timestamp,"
-                            + " rebalance_time timestamp, parameters varchar:128, rows bigint");
+                            + " rebalance_time timestamp, parameters varchar:192, poll_time timestamp");
     static final List<ColumnSpec> DESCRIBE =
             columns(
                     "field varchar:325, type varchar:20, length int, note varchar:16, encode"

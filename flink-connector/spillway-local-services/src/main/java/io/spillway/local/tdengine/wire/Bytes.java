@@ -33,6 +33,12 @@ public final class Bytes {
         return size;
     }
 
+    /** Begins anew in the same memory. */
+    public void clear() {
+        Arrays.fill(array, 0, size, (byte) 0);
+        size = 0;
+    }
+
     /** What was written, without copying: valid until the next write. */
     public ByteBuffer toByteBuffer() {
         return ByteBuffer.wrap(array, 0, size);
