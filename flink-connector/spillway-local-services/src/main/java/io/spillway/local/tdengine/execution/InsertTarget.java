@@ -59,7 +59,7 @@ record InsertTarget(
     static InsertTarget bind(Session session, Relations relations, Insert.Target target, String sql)
             throws TaosException {
         if (target.using() != null) {
-            return using(session, relations, target);
+            return using(session, relations, target, sql);
         }
         TableName name = target.table();
         if (name == null) {
@@ -95,7 +95,8 @@ record InsertTarget(
                 new int[0]);
     }
 
-    private static InsertTarget using(Session session, Relations relations, Insert.Target target)
+    private static InsertTarget using(
+            Session session, Relations relations, Insert.Target target, String sql)
             throws TaosException {
         TableName name = target.table();
         Database database = database(session, relations, name == null ? target.using() : name);
@@ -116,7 +117,7 @@ record InsertTarget(
                 superTable,
                 name == null ? null : name.name(),
                 plainColumns(target.columns(), superTable.schema()),
-                tagPositions(target, superTable));
+                tagPositions(target, superTable, sql));
     }
 
     private static Database database(Session session, Relations relations, TableName name)
@@ -127,8 +128,14 @@ record InsertTarget(
         return relations.database(session, name.database());
     }
 
-    private static int[] tagPositions(Insert.Target target, SuperTable superTable)
-            throws TaosException {
+    private static String afterTags(Insert.Target target, String sql) {
+        int last = target.tagValues().get(target.tagValues().size() - 1).position();
+        int close = sql.indexOf(')', last);
+        return sql.substring(close < 0 ? last : close);
+    }
+
+    private static int[] tagPositions(
+            Insert.Target target, SuperTable superTable, String sql) throws TaosException {
         int[] positions;
         if (target.tagNames() == null) {
             positions = new int[superTable.tags().size()];
@@ -144,8 +151,12 @@ record InsertTarget(
                 }
             }
         }
-        if (target.tagValues().size() != positions.length) {
+        if (target.tagValues().size() > positions.length) {
             throw TaosErrors.tagsNotMatched();
+        }
+        if (target.tagValues().size() < positions.length) {
+            throw TaosErrors.insertSyntax(
+                    afterTags(target, sql), "invalid data or symbol");
         }
         return positions;
     }

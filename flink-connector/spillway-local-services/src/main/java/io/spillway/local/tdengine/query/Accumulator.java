@@ -8,6 +8,7 @@ package io.spillway.local.tdengine.query;
 import io.spillway.local.tdengine.engine.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import javax.annotation.Nullable;
 
 /** An aggregate of one group on its way. */
@@ -103,6 +104,35 @@ interface Accumulator {
         @Nullable
         public Object result() {
             return count == 0 ? null : (Object) (sum / count);
+        }
+    }
+
+    /** AVG of decimals. */
+    final class DecimalAverage implements Accumulator {
+
+        private final int scale;
+        private long count;
+        private BigDecimal sum = BigDecimal.ZERO;
+
+        DecimalAverage(int scale) {
+            this.scale = scale;
+        }
+
+        @Override
+        public boolean add(@Nullable Object value, Cursor cursor) {
+            if (value != null) {
+                count++;
+                sum = sum.add((BigDecimal) value);
+            }
+            return false;
+        }
+
+        @Override
+        @Nullable
+        public Object result() {
+            return count == 0
+                    ? null
+                    : sum.divide(BigDecimal.valueOf(count), scale, RoundingMode.HALF_UP);
         }
     }
 

@@ -23,6 +23,7 @@ final class AggregateSlots {
     private static final Set<String> SELECTORS = Set.of("first", "last", "last_row", "min", "max");
     private static final Set<String> OTHERS = Set.of("count", "sum", "avg", "spread");
     private static final int SUM_DIGITS = 38;
+    private static final int AVERAGE_DIGITS = 4;
 
     private final List<Slot> slots = new ArrayList<>();
     private final boolean ordered;
@@ -79,7 +80,7 @@ final class AggregateSlots {
                         : arguments.compile(argument);
         ColumnSpec type = resultType(call.name(), compiled.type());
         int index = slots.size();
-        slots.add(new Slot(call.name(), compiled, state(call.name(), type.type())));
+        slots.add(new Slot(call.name(), compiled, state(call.name(), type)));
         return new Compiled(cursor -> cursor.aggregate(index), type, Scope.ROW);
     }
 
@@ -108,6 +109,14 @@ final class AggregateSlots {
                                 : ValueType.BIGINT);
             case "avg", "spread":
                 requireNumber(function, type);
+                if (ValueTypes.isDecimal(type) && function.equals("avg")) {
+                    return new ColumnSpec(
+                            "",
+                            ValueType.DECIMAL,
+                            ValueType.DECIMAL.width(),
+                            SUM_DIGITS,
+                            argument.scale() + AVERAGE_DIGITS);
+                }
                 return Compiled.type(ValueType.DOUBLE);
             case "min", "max":
                 if (type == ValueType.TIMESTAMP
@@ -128,11 +137,14 @@ final class AggregateSlots {
         }
     }
 
-    private Supplier<Accumulator> state(String function, ValueType type) {
+    private Supplier<Accumulator> state(String function, ColumnSpec type) {
         return switch (function) {
             case "count" -> Accumulator.Count::new;
-            case "sum" -> () -> new Accumulator.Sum(type);
-            case "avg" -> Accumulator.Average::new;
+            case "sum" -> () -> new Accumulator.Sum(type.type());
+            case "avg" ->
+                    ValueTypes.isDecimal(type.type())
+                            ? () -> new Accumulator.DecimalAverage(type.scale())
+                            : Accumulator.Average::new;
             case "spread" -> Accumulator.Spread::new;
             case "min" -> () -> new Accumulator.Extreme(-1);
             case "max" -> () -> new Accumulator.Extreme(1);

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import javax.annotation.Nullable;
@@ -28,6 +29,7 @@ import javax.annotation.Nullable;
 final class ExpressionCompiler {
 
     static final int TABLE_NAME_LENGTH = 270;
+    private static final Set<String> WINDOW_COLUMNS = Set.of("_wstart", "_wend", "_wduration");
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
@@ -79,8 +81,9 @@ final class ExpressionCompiler {
             Compiled operand = compile(not.operand());
             return Compiled.of(
                     cursor -> {
-                        Boolean truth = Comparisons.truth(operand.value().of(cursor));
-                        return truth == null ? null : !truth;
+                        // NOT of NULL is true on this server
+                        return !Boolean.TRUE.equals(
+                                Comparisons.truth(operand.value().of(cursor)));
                     },
                     Compiled.type(ValueType.BOOL),
                     operand);
@@ -135,6 +138,11 @@ final class ExpressionCompiler {
         if (key != null && (column.name().equals("_c0") || column.name().equals("_rowts"))) {
             return new Compiled(cursor -> cursor.cell(0), key.spec(), Scope.ROW);
         }
+        if (WINDOW_COLUMNS.contains(column.name())) {
+            throw new TaosException(
+                    0x2658,
+                    "_WSTART, _WEND and _WDURATION can only be used in window query");
+        }
         throw TaosErrors.invalidColumn(column.name());
     }
 
@@ -150,7 +158,7 @@ final class ExpressionCompiler {
 
     private Compiled literal(Expr expression) throws TaosException {
         if (expression instanceof Expr.NullLiteral) {
-            return Compiled.constant(null, Compiled.type(ValueType.BOOL));
+            return Compiled.constant(null, Compiled.type(ValueType.VARCHAR, 0));
         }
         if (expression instanceof Expr.BoolLiteral bool) {
             return Compiled.constant(bool.value(), Compiled.type(ValueType.BOOL));

@@ -35,7 +35,8 @@ final class ExpressionParser {
                     "by",
                     "select",
                     "values",
-                    "tags");
+                    "tags",
+                    "distinct");
 
     private final TokenStream tokens;
 
@@ -176,9 +177,6 @@ final class ExpressionParser {
             case INTEGER:
                 tokens.next();
                 return new Expr.IntLiteral(new BigInteger(token.text()));
-            case HEX:
-                tokens.next();
-                return new Expr.IntLiteral(new BigInteger(token.text().substring(2), 16));
             case FLOAT:
                 tokens.next();
                 return new Expr.FloatLiteral(token.text());

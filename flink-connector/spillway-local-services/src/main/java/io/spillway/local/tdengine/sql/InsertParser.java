@@ -67,8 +67,10 @@ final class InsertParser {
             List<String> after = columns();
             columns = after == null ? columns : after;
         }
-        if (!tokens.acceptWord("values") && !tokens.acceptWord("value")) {
-            throw complaint("keyword VALUES or FILE is expected");
+        tokens.expectWord("values");
+        if (tokens.atEnd()) {
+            throw new TaosException(
+                    TaosErrors.SQL_SYNTAX, "syntax error near 'no any data points'");
         }
         List<Cell[]> rows = new ArrayList<>();
         do {
@@ -119,6 +121,9 @@ final class InsertParser {
 
     private Cell cell() throws TaosException {
         int position = tokens.peek().start();
+        if (tokens.peek().is(")")) {
+            throw TaosErrors.columnsNumber();
+        }
         String sign = tokens.accept("-") ? "-" : "";
         if (sign.isEmpty()) {
             tokens.accept("+");

@@ -7,6 +7,7 @@ package io.spillway.local.tdengine.sql;
 
 import io.spillway.local.tdengine.engine.TaosException;
 import io.spillway.local.tdengine.sql.Statement.Show.Subject;
+import io.spillway.local.tdengine.value.TaosErrors;
 import javax.annotation.Nullable;
 
 /** SHOW. */
@@ -86,6 +87,10 @@ final class ShowParser {
         }
         if (tokens.acceptWord("alive")) {
             return new Statement.Show(Subject.ALIVE, database, null);
+        }
+        if (tokens.peek().isName() && tokens.peek(1).kind() == Token.Kind.END) {
+            // a name alone might have been that of a database
+            throw TaosErrors.incomplete();
         }
         throw tokens.unexpected();
     }

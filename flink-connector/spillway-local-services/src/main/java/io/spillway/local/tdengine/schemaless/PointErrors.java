@@ -1,0 +1,23 @@
+package io.spillway.local.tdengine.schemaless;
+
+import io.spillway.local.tdengine.engine.TaosException;
+
+/** Complaints about points. */
+public final class PointErrors {
+
+    private static final int INVALID_DATA = 0x3002;
+    private static final int LONGEST = 510;
+
+    private PointErrors() {}
+
+    public static TaosException invalid(String reason) {
+        return new TaosException(INVALID_DATA, reason);
+    }
+
+    public static TaosException invalid(String reason, String near) {
+        String message = reason + ":" + near;
+        return new TaosException(
+                INVALID_DATA,
+                message.length() > LONGEST ? message.substring(0, LONGEST) : message);
+    }
+}

@@ -1,0 +1,11 @@
+package io.spillway.local.tdengine.schemaless;
+
+import io.spillway.local.tdengine.engine.ValueType;
+
+/**
+ * A field or tag of a point.
+ *
+ * @param length of text and bytes, in the unit of the type's length
+ * @param near the text from the key on, for messages
+ */
+public record PointValue(String key, ValueType type, Object value, int length, String near) {}

@@ -1,0 +1,52 @@
+package io.spillway.local.tdengine.schemaless;
+
+import io.spillway.local.tdengine.engine.TaosException;
+import io.spillway.local.tdengine.engine.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** OpenTSDB's telnet lines: {@code metric time value tag=value}. */
+final class TelnetParser {
+
+    static final String VALUE = "_value";
+
+    private static final int FIRST_TAG = 3;
+
+    private final PointTimes times;
+
+    TelnetParser(PointTimes times) {
+        this.times = times;
+    }
+
+    Point parse(String line) throws TaosException {
+        String[] words = line.trim().split(" +");
+        if (words[0].isEmpty()) {
+            throw PointErrors.invalid("SML telnet invalid measure", line);
+        }
+        if (words.length < 2) {
+            throw PointErrors.invalid("SML telnet invalid timestamp", line);
+        }
+        if (words.length < FIRST_TAG) {
+            throw PointErrors.invalid("SML telnet invalid value", line);
+        }
+        PointValue value = TextValues.parse(VALUE, words[2], words[2]);
+        if (value == null) {
+            throw PointErrors.invalid("SML telnet invalid value", line);
+        }
+        long time = times.byDigits(words[1]);
+        List<PointValue> tags = new ArrayList<>();
+        for (int i = FIRST_TAG; i < words.length; i++) {
+            int equals = words[i].indexOf('=');
+            if (equals < 1 || equals == words[i].length() - 1) {
+                throw PointErrors.invalid("invalid data", words[i]);
+            }
+            tags.add(
+                    TextValues.text(
+                            words[i].substring(0, equals),
+                            ValueType.NCHAR,
+                            words[i].substring(equals + 1),
+                            words[i]));
+        }
+        return new Point(words[0], time, tags, List.of(value));
+    }
+}
