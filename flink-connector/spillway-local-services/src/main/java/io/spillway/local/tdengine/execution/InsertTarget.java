@@ -134,8 +134,8 @@ record InsertTarget(
         return sql.substring(close < 0 ? last : close);
     }
 
-    private static int[] tagPositions(
-            Insert.Target target, SuperTable superTable, String sql) throws TaosException {
+    private static int[] tagPositions(Insert.Target target, SuperTable superTable, String sql)
+            throws TaosException {
         int[] positions;
         if (target.tagNames() == null) {
             positions = new int[superTable.tags().size()];
@@ -155,8 +155,7 @@ record InsertTarget(
             throw TaosErrors.tagsNotMatched();
         }
         if (target.tagValues().size() < positions.length) {
-            throw TaosErrors.insertSyntax(
-                    afterTags(target, sql), "invalid data or symbol");
+            throw TaosErrors.insertSyntax(afterTags(target, sql), "invalid data or symbol");
         }
         return positions;
     }

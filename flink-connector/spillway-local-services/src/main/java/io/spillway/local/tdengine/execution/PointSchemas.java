@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -159,8 +164,7 @@ final class PointSchemas {
             }
             length =
                     Math.min(
-                            length,
-                            value.type() == ValueType.NCHAR ? LONGEST_NCHAR : LONGEST_TEXT);
+                            length, value.type() == ValueType.NCHAR ? LONGEST_NCHAR : LONGEST_TEXT);
         }
         return new ColumnSpec(value.key(), value.type(), length, 0, 0);
     }

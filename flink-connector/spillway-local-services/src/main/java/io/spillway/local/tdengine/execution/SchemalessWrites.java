@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
@@ -55,8 +60,7 @@ final class SchemalessWrites {
             throws TaosException {
         Database database = relations.database(session, null);
         List<Point> points =
-                Points.parse(
-                        protocol, precision, data, database.precision(), databases.clock());
+                Points.parse(protocol, precision, data, database.precision(), databases.clock());
         if (points.isEmpty()) {
             throw PointErrors.invalid("line num is invalid");
         }
@@ -108,8 +112,7 @@ final class SchemalessWrites {
                 .add(cells.toArray());
     }
 
-    private static Object[] tags(
-            SuperTable superTable, Point point, @Nullable String tableNameTag)
+    private static Object[] tags(SuperTable superTable, Point point, @Nullable String tableNameTag)
             throws TaosException {
         Object[] tags = new Object[superTable.tags().size()];
         for (PointValue tag : point.tags()) {

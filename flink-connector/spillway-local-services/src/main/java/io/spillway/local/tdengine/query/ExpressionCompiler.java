@@ -82,8 +82,7 @@ final class ExpressionCompiler {
             return Compiled.of(
                     cursor -> {
                         // NOT of NULL is true on this server
-                        return !Boolean.TRUE.equals(
-                                Comparisons.truth(operand.value().of(cursor)));
+                        return !Boolean.TRUE.equals(Comparisons.truth(operand.value().of(cursor)));
                     },
                     Compiled.type(ValueType.BOOL),
                     operand);
@@ -140,8 +139,7 @@ final class ExpressionCompiler {
         }
         if (WINDOW_COLUMNS.contains(column.name())) {
             throw new TaosException(
-                    0x2658,
-                    "_WSTART, _WEND and _WDURATION can only be used in window query");
+                    0x2658, "_WSTART, _WEND and _WDURATION can only be used in window query");
         }
         throw TaosErrors.invalidColumn(column.name());
     }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.schemaless;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -108,8 +113,7 @@ final class JsonPoints {
             return text(key, value.textValue(), name);
         }
         ValueType number = value.isNumber() ? numberType(name) : null;
-        Object converted =
-                number == null ? null : TextValues.convert(value.decimalValue(), number);
+        Object converted = number == null ? null : TextValues.convert(value.decimalValue(), number);
         if (converted == null) {
             throw PointErrors.invalid("invalidate json");
         }

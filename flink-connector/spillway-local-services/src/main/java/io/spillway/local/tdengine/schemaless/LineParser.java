@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.schemaless;
 
 import io.spillway.local.tdengine.engine.TaosException;
@@ -141,9 +146,7 @@ final class LineParser {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\'
-                    && i + 1 < text.length()
-                    && escaped.indexOf(text.charAt(i + 1)) >= 0) {
+            if (c == '\\' && i + 1 < text.length() && escaped.indexOf(text.charAt(i + 1)) >= 0) {
                 i++;
                 plain.append(text.charAt(i));
             } else {

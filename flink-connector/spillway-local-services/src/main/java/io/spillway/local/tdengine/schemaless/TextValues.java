@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.schemaless;
 
 import io.spillway.local.tdengine.engine.ValueType;
@@ -98,9 +103,7 @@ final class TextValues {
         }
         try {
             Object value = convert(new BigDecimal(digits), type);
-            return value == null
-                    ? null
-                    : new PointValue(key, type, value, type.width(), near);
+            return value == null ? null : new PointValue(key, type, value, type.width(), near);
         } catch (NumberFormatException notANumber) {
             return null;
         }
