@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +46,8 @@ public final class Benchmarks implements Callable<Integer> {
                     new ThrottlingBenchmark(),
                     new RefusalBenchmark(),
                     new ShardsBenchmark());
+
+    private static final Logger LOG = LoggerFactory.getLogger(Benchmarks.class);
 
     @Spec private CommandSpec spec;
 
@@ -88,15 +92,23 @@ public final class Benchmarks implements Callable<Integer> {
         }
         Settings settings = new Settings(maxRecords, warmUps, rounds);
         List<Outcome> outcomes = new ArrayList<>();
+        int failed = 0;
         for (Benchmark benchmark : chosen()) {
-            outcomes.addAll(benchmark.run(settings, out));
+            try {
+                List<Outcome> shown = benchmark.run(settings, out);
+                shown.forEach(outcome -> Report.print(outcome, out));
+                outcomes.addAll(shown);
+            } catch (Exception e) {
+                // the others can still be measured
+                failed++;
+                LOG.error("Benchmark {} failed", benchmark.name(), e);
+            }
         }
-        outcomes.forEach(outcome -> Report.print(outcome, out));
         if (json != null) {
             Report.write(outcomes, json);
             out.printf("%nAlso in %s%n", json);
         }
-        return 0;
+        return failed == 0 ? 0 : CommandLine.ExitCode.SOFTWARE;
     }
 
     private List<Benchmark> chosen() {

@@ -6,16 +6,19 @@
 package io.spillway.benchmarks.datahub;
 
 import io.spillway.datahub.client.DataHubGateway;
-import io.spillway.datahub.client.codec.RecordEntryWriter;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.TopicPath;
+import io.spillway.datahub.sink.DataHubSerializationSchema;
+import io.spillway.datahub.table.TableCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.data.RowData;
 
 /**
- * Our client without Flink: one thread makes and encodes rows, and keeps one request in flight for
+ * Our client without Flink: one thread makes the same rows, encodes them as
+ * the sink does, and keeps one request in flight for
  * each shard, as the sink does.
  */
 final class BareGateway {
@@ -25,7 +28,8 @@ final class BareGateway {
     static void write(
             DataHubGateway gateway, TopicPath topic, int shards, long records, int batchSize)
             throws Exception {
-        RecordEntryWriter writer = new RecordEntryWriter();
+        DataHubSerializationSchema<RowData> rows = TableCodecs.serializer(OrderRows.TYPE);
+        rows.open(null, gateway.getTopic(topic).get(), 0);
         List<CompletableFuture<PutResult>> inFlight = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             inFlight.add(CompletableFuture.completedFuture(new PutResult(List.of())));
@@ -34,7 +38,7 @@ final class BareGateway {
         for (long id = 0; id < records; turn = (turn + 1) % shards) {
             List<EncodedRecord> batch = new ArrayList<>(batchSize);
             while (batch.size() < batchSize && id < records) {
-                batch.add(OrderRows.encoded(id++, writer));
+                batch.add(rows.serialize(OrderRows.row(id++)));
             }
             requireWritten(inFlight.get(turn));
             inFlight.set(turn, gateway.putRecords(topic, Integer.toString(turn), batch));

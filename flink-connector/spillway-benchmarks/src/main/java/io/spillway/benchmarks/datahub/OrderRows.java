@@ -8,8 +8,6 @@ package io.spillway.benchmarks.datahub;
 import com.aliyun.datahub.client.model.Field;
 import com.aliyun.datahub.client.model.RecordEntry;
 import com.aliyun.datahub.client.model.TupleRecordData;
-import io.spillway.datahub.client.codec.RecordEntryWriter;
-import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.FieldType;
 import io.spillway.datahub.client.model.RecordSchema;
 import java.util.List;
@@ -85,21 +83,6 @@ final class OrderRows {
                 id % 2 == 0,
                 TimestampData.fromEpochMillis(FIRST_MILLIS + id),
                 NOTE_DATA[at]);
-    }
-
-    /** For our own client. */
-    static EncodedRecord encoded(long id, RecordEntryWriter writer) {
-        int at = (int) (id % POOL);
-        return writer.reset()
-                .addLong(id)
-                .addText(CUSTOMERS[at])
-                .addText(EMAILS[at])
-                .addDouble(amount(id))
-                .addLong(at)
-                .addBoolean(id % 2 == 0)
-                .addLong((FIRST_MILLIS + id) * 1000)
-                .addText(NOTES[at])
-                .toRecord();
     }
 
     /** For the vendor's clients. */

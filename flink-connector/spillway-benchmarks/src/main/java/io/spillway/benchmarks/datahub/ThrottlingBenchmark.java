@@ -35,6 +35,9 @@ public final class ThrottlingBenchmark implements Benchmark {
     /** More than a writer buffers, so that the job goes on while records arrive. */
     private static final long SPARE = 30_000;
 
+    /** Should the other shards be held up too, this is long enough to see it. */
+    private static final Duration MOST = Duration.ofSeconds(20);
+
     @Override
     public String name() {
         return "datahub-throttling";
@@ -72,7 +75,7 @@ public final class ThrottlingBenchmark implements Benchmark {
         Future<?> running =
                 FlinkJobs.write(
                         service, topic, records + SPARE, Map.of("sink.batch.max-rows", "250"));
-        Measured all = new Progress(() -> service.count(topic), records).measure(running);
+        Measured all = new Progress(() -> service.count(topic), records).measureFor(MOST, running);
         double others = 1 - countOfShard0(service, topic) / (double) service.count(topic);
         service.faults().stopThrottling();
         running.get();

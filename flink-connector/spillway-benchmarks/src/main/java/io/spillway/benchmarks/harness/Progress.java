@@ -9,7 +9,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
@@ -47,40 +46,57 @@ public final class Progress {
         this.onProgress = onProgress;
     }
 
-    /** Measures until all records are done; fails as the work does. */
+    /** Measures until all records are done; fails as the work does, or if it takes minutes. */
     public Measured measure(Future<?> work) throws Exception {
         long first = await(total / 10, work);
         long start = System.nanoTime();
         long cpuStart = SYSTEM.getProcessCpuTime();
         long last = await(total, work);
+        return since(start, cpuStart, first, last);
+    }
+
+    /** Measures until all records are done, or for so long. */
+    public Measured measureFor(Duration most, Future<?> work) throws Exception {
+        long first = await(total / 10, work);
+        long start = System.nanoTime();
+        long cpuStart = SYSTEM.getProcessCpuTime();
+        long last = await(total, start + most.toNanos(), work);
+        return since(start, cpuStart, first, last);
+    }
+
+    private static Measured since(long start, long cpuStart, long first, long last) {
         return Measured.of(
                 last - first, System.nanoTime() - start, SYSTEM.getProcessCpuTime() - cpuStart);
     }
 
     private long await(long wanted, Future<?> work) throws Exception {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        long count = await(wanted, System.nanoTime() + TIMEOUT.toNanos(), work);
+        if (count < wanted) {
+            work.cancel(true);
+            throw new TimeoutException(
+                    "After "
+                            + TIMEOUT.toSeconds()
+                            + " s only "
+                            + count
+                            + " of "
+                            + total
+                            + " records were done");
+        }
+        return count;
+    }
+
+    private long await(long wanted, long deadlineNanos, Future<?> work) throws Exception {
         while (true) {
             boolean ended = work.isDone();
             long count = done.getAsLong();
             onProgress.accept(count);
-            if (count >= wanted) {
+            if (count >= wanted || System.nanoTime() > deadlineNanos) {
                 return count;
             }
             if (ended) {
                 work.get();
                 throw new IllegalStateException(
                         "The work ended after " + count + " of " + total + " records");
-            }
-            if (System.nanoTime() > deadline) {
-                work.cancel(true);
-                throw new TimeoutException(
-                        "After "
-                                + TimeUnit.NANOSECONDS.toSeconds(TIMEOUT.toNanos())
-                                + " s only "
-                                + count
-                                + " of "
-                                + total
-                                + " records were done");
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

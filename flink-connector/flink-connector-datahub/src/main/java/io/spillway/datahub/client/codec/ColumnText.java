@@ -24,6 +24,9 @@ final class ColumnText {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
 
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
     private ColumnText() {}
 
     static long parseLong(byte[] buffer, int offset, int length) throws MalformedMessageException {
@@ -96,13 +99,27 @@ final class ColumnText {
 
     static boolean parseBoolean(byte[] buffer, int offset, int length)
             throws MalformedMessageException {
-        if (length == 4 && ascii(buffer, offset, length).equalsIgnoreCase("true")) {
+        if (isWord(TRUE, buffer, offset, length)) {
             return true;
         }
-        if (length == 5 && ascii(buffer, offset, length).equalsIgnoreCase("false")) {
+        if (isWord(FALSE, buffer, offset, length)) {
             return false;
         }
         throw unparsable("true or false", buffer, offset, length);
+    }
+
+    /** Whether these bytes are a word, in upper case or lower. */
+    private static boolean isWord(byte[] word, byte[] buffer, int offset, int length) {
+        if (length != word.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            // the bit by which letters differ; nothing else becomes a lower-case letter by it
+            if ((buffer[offset + i] | 0x20) != word[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String ascii(byte[] buffer, int offset, int length) {

@@ -13,8 +13,8 @@ import org.apache.flink.annotation.Internal;
 final class ProtoBuffer {
 
     private static final byte REPLACEMENT = '?';
-    private static final byte[] DIGITS_OF_MIN =
-            Long.toString(Long.MIN_VALUE).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    /** Most bytes of a tag and a length. */
+    private static final int MAX_HEADER = 6;
 
     private byte[] bytes;
     private int size;
@@ -65,23 +65,39 @@ final class ProtoBuffer {
         size = putVarint(bytes, size, value);
     }
 
-    /** Writes decimal digits; their number is {@link #digits}. */
-    void decimal(long value) {
-        if (value == Long.MIN_VALUE) {
-            raw(DIGITS_OF_MIN, 0, DIGITS_OF_MIN.length);
-            return;
-        }
-        int length = digits(value);
+    /**
+     * Begins a length-delimited field that holds nothing but another one, and makes room for the
+     * content.
+     *
+     * @param length of the content, which is to be written next
+     */
+    void nested(int outerTag, int innerTag, int length) {
+        ensure(Math.addExact(2 * MAX_HEADER, length));
+        bytes[size++] = (byte) outerTag;
+        size = putVarint(bytes, size, 1 + varintSize(length) + length);
+        bytes[size++] = (byte) innerTag;
+        size = putVarint(bytes, size, length);
+    }
+
+    /**
+     * Writes a number in decimal digits.
+     *
+     * @param length {@link DecimalText#length} of the number
+     */
+    void decimal(long value, int length) {
         ensure(length);
-        int at = size + length;
-        long rest = Math.abs(value);
-        do {
-            bytes[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest != 0);
-        if (value < 0) {
-            bytes[--at] = '-';
-        }
+        DecimalText.put(bytes, size, value, length);
+        size += length;
+    }
+
+    /**
+     * Writes a number in decimal digits with a point.
+     *
+     * @param length {@link DecimalText#length} of the number
+     */
+    void decimal(double value, int fractionDigits, int length) {
+        ensure(length);
+        DecimalText.put(bytes, size, value, fractionDigits, length);
         size += length;
     }
 
@@ -140,18 +156,6 @@ final class ProtoBuffer {
         return Character.isHighSurrogate(text.charAt(at))
                 && at + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(at + 1));
-    }
-
-    /** How many characters a number takes, sign included. */
-    static int digits(long value) {
-        if (value == Long.MIN_VALUE) {
-            return DIGITS_OF_MIN.length;
-        }
-        int digits = value < 0 ? 2 : 1;
-        for (long rest = Math.abs(value); rest >= 10; rest /= 10) {
-            digits++;
-        }
-        return digits;
     }
 
     /** How many bytes a non-negative number takes as a varint. */

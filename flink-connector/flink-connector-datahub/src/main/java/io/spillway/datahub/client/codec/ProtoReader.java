@@ -133,6 +133,14 @@ final class ProtoReader {
     }
 
     private long readVarint() throws MalformedMessageException {
+        // tags and most lengths have one byte
+        if (position < end && buffer[position] >= 0) {
+            return buffer[position++];
+        }
+        return readLongVarint();
+    }
+
+    private long readLongVarint() throws MalformedMessageException {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             if (position == end) {

@@ -77,14 +77,22 @@ public final class RecordEntryWriter {
 
     /** The next column is a whole number: any integer type, or microseconds since the epoch. */
     public RecordEntryWriter addLong(long value) {
-        beginValue(ProtoBuffer.digits(value));
-        data.decimal(value);
+        int length = DecimalText.length(value);
+        beginValue(length);
+        data.decimal(value, length);
         return this;
     }
 
     /** The next column is a DOUBLE. */
     public RecordEntryWriter addDouble(double value) {
-        return addText(Double.toString(value));
+        int fractionDigits = DecimalText.fractionDigits(value);
+        if (fractionDigits == 0) {
+            return addText(Double.toString(value));
+        }
+        int length = DecimalText.length(value, fractionDigits);
+        beginValue(length);
+        data.decimal(value, fractionDigits, length);
+        return this;
     }
 
     /** The next column is a FLOAT. */
@@ -207,10 +215,7 @@ public final class RecordEntryWriter {
     }
 
     private void beginValue(int length) {
-        data.raw(FIELD_TAG);
-        data.varint(fieldSize(length));
-        data.raw(VALUE_TAG);
-        data.varint(length);
+        data.nested(FIELD_TAG, VALUE_TAG, length);
     }
 
     private static int put(byte[] body, int position, int tag, ProtoBuffer content) {

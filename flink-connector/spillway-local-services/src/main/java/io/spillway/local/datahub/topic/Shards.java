@@ -63,11 +63,11 @@ public final class Shards {
     }
 
     public Shard get(String id) {
-        if (!id.matches("\\d+")) {
+        Shard shard = shards.get(id);
+        if (shard == null && !id.matches("\\d+")) {
             throw new DataHubException(
                     ErrorCode.INVALID_SHARD_ID, "The shard id '" + id + "' is invalid.");
         }
-        Shard shard = shards.get(id);
         if (shard == null) {
             throw new DataHubException(
                     ErrorCode.NO_SUCH_SHARD, "The specified shard '" + id + "' does not exist.");
