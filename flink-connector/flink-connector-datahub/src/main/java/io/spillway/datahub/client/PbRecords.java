@@ -8,6 +8,7 @@ package io.spillway.datahub.client;
 import static io.spillway.datahub.client.RecordProtocol.shard;
 import static io.spillway.datahub.client.ResourcePaths.checked;
 
+import io.spillway.common.failure.ServiceException;
 import io.spillway.datahub.client.codec.GetRecordsCodec;
 import io.spillway.datahub.client.codec.PutRecordsCodec;
 import io.spillway.datahub.client.model.EncodedRecord;
@@ -16,6 +17,7 @@ import io.spillway.datahub.client.model.RecordBatch;
 import io.spillway.datahub.client.model.TopicPath;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /** Records as protobuf, which is how they are held in memory too. */
@@ -47,16 +49,14 @@ final class PbRecords implements RecordProtocol {
             TopicPath topic, String shardId, List<EncodedRecord> records) {
         String purpose = "write to " + shard(topic, shardId);
         return checked(
-                () -> {
-                    PutChecks.checkRequest(purpose, null, records);
-                    return transport.records(
-                            BodyFormat.PROTOBUF,
-                            purpose,
-                            ResourcePaths.shard(topic, shardId),
-                            "pub",
-                            () -> PutRecordsCodec.encodeRequest(null, records),
-                            reply -> PutChecks.checkWritten(purpose, reply, records.size()));
-                });
+                () ->
+                        transport.records(
+                                BodyFormat.PROTOBUF,
+                                purpose,
+                                ResourcePaths.shard(topic, shardId),
+                                "pub",
+                                () -> body(purpose, null, records),
+                                reply -> PutChecks.checkWritten(purpose, reply, records.size())));
     }
 
     @Override
@@ -66,14 +66,20 @@ final class PbRecords implements RecordProtocol {
         return checked(
                 () -> {
                     ResourcePaths.requireShardId(shardId);
-                    PutChecks.checkRequest(purpose, shardId, records);
                     return transport.records(
                             BodyFormat.PROTOBUF,
                             purpose,
                             ResourcePaths.shards(topic),
                             "pub",
-                            () -> PutRecordsCodec.encodeRequest(shardId, records),
+                            () -> body(purpose, shardId, records),
                             reply -> PutRecordsCodec.decodeResponse(reply.body(), records.size()));
                 });
+    }
+
+    private static byte[] body(
+            String purpose, @Nullable String shardId, List<EncodedRecord> records)
+            throws ServiceException {
+        int size = PutChecks.checkRequest(purpose, shardId, records);
+        return PutRecordsCodec.encodeRequest(shardId, records, size);
     }
 }

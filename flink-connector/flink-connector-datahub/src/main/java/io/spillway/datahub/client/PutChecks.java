@@ -26,11 +26,13 @@ final class PutChecks {
     private PutChecks() {}
 
     /**
-     * Refuses a request the service would refuse.
+     * Refuses a request the service would refuse. Looks at each record, of which there are thousands:
+     * not for the thread that makes them.
      *
      * @param shardId shard named in every record, null if none is
+     * @return {@link PutRecordsCodec#requestSize} of the request
      */
-    static void checkRequest(String purpose, @Nullable String shardId, List<EncodedRecord> records)
+    static int checkRequest(String purpose, @Nullable String shardId, List<EncodedRecord> records)
             throws ServiceException {
         if (records.isEmpty()) {
             throw refused(
@@ -53,6 +55,7 @@ final class PutChecks {
                             DataHubLimits.MAX_RECORDS_PER_REQUEST,
                             DataHubLimits.MAX_REQUEST_BYTES));
         }
+        return (int) size;
     }
 
     /**

@@ -48,8 +48,18 @@ public final class PutRecordsCodec {
      * @throws ArithmeticException if it would be larger than an array; see {@link #requestSize}
      */
     public static byte[] encodeRequest(@Nullable String shardId, List<EncodedRecord> records) {
+        return encodeRequest(shardId, records, Math.toIntExact(requestSize(shardId, records)));
+    }
+
+    /**
+     * The framed request, of a size that is known.
+     *
+     * @param size {@link #requestSize} of the request
+     */
+    public static byte[] encodeRequest(
+            @Nullable String shardId, List<EncodedRecord> records, int size) {
         byte[] shardField = shardId == null ? new byte[0] : shardField(shardId);
-        byte[] frame = new byte[Math.toIntExact(requestSize(shardId, records))];
+        byte[] frame = new byte[size];
         int at = PbFrame.HEADER_SIZE;
         for (EncodedRecord record : records) {
             frame[at++] = ENTRY_TAG;

@@ -266,7 +266,7 @@ public final class DataHubFaults {
     public record PartialFailure(Set<Integer> indexes, ErrorCode code) {
 
         public void check(int index) {
-            if (indexes.contains(index)) {
+            if (!indexes.isEmpty() && indexes.contains(index)) {
                 throw new DataHubException(code, "Failed by an injected fault.");
             }
         }

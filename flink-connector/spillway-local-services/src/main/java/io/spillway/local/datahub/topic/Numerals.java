@@ -13,6 +13,9 @@ final class Numerals {
     /** Longer texts of floating point numbers carry no further digit. */
     private static final int MAX_FLOATING_LENGTH = 1100;
 
+    /** Digits that are within the range of a long, and of a float if no exponent follows. */
+    private static final int SAFE_DIGITS = 18;
+
     private Numerals() {}
 
     static boolean isInteger(byte[] text, int from, int to, long min, long max) {
@@ -28,7 +31,9 @@ final class Numerals {
         long value = 0;
         for (; at < to; at++) {
             int digit = text[at] - '0';
-            if (digit < 0 || digit > 9 || value < (Long.MIN_VALUE + digit) / 10) {
+            if (digit < 0
+                    || digit > 9
+                    || (to - from > SAFE_DIGITS && value < (Long.MIN_VALUE + digit) / 10)) {
                 return false;
             }
             value = value * 10 - digit;
@@ -77,6 +82,9 @@ final class Numerals {
             return false;
         }
         if (isDecimal(text, from, to)) {
+            if (to - from <= SAFE_DIGITS && !hasExponent(text, from, to)) {
+                return true;
+            }
             String number = ascii(text, from, to);
             return single
                     ? !Float.isInfinite(Float.parseFloat(number))
@@ -86,6 +94,15 @@ final class Numerals {
             case "NaN", "Infinity", "-Infinity" -> true;
             default -> false;
         };
+    }
+
+    private static boolean hasExponent(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] == 'e' || text[i] == 'E') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int skipDigits(byte[] text, int from, int to) {
