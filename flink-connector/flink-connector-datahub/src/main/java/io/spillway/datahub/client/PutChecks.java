@@ -26,8 +26,8 @@ final class PutChecks {
     private PutChecks() {}
 
     /**
-     * Refuses a request the service would refuse. Looks at each record, of which there are thousands:
-     * not for the thread that makes them.
+     * Refuses a request the service would refuse. Looks at each record, of which there are
+     * thousands: not for the thread that makes them.
      *
      * @param shardId shard named in every record, null if none is
      * @return {@link PutRecordsCodec#requestSize} of the request

@@ -17,9 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Our client without Flink: one thread makes the same rows, encodes them as
- * the sink does, and keeps one request in flight for
- * each shard, as the sink does.
+ * Our client without Flink: one thread makes the same rows, encodes them as the sink does, and
+ * keeps one request in flight for each shard, as the sink does.
  */
 final class BareGateway {
 

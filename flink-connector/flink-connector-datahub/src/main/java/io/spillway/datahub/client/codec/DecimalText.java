@@ -8,11 +8,14 @@ package io.spillway.datahub.client.codec;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.annotation.Internal;
 
-/** Writes numbers as text, digit by digit into an array: most columns of most topics are numbers. */
+/**
+ * Writes numbers as text, digit by digit into an array: most columns of most topics are numbers.
+ */
 @Internal
 final class DecimalText {
 
-    private static final byte[] LEAST = Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LEAST =
+            Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
 
     /** By number of digits, the least number that has one more; 0 itself has a digit. */
     private static final long[] POWERS_OF_TEN = powersOfTen();
@@ -56,7 +59,8 @@ final class DecimalText {
     }
 
     /**
-     * How many digits behind the point tell a number exactly, as {@link Double#parseDouble} reads it.
+     * How many digits behind the point tell a number exactly, as {@link Double#parseDouble} reads
+     * it.
      *
      * @return 0 if it takes many digits or an exponent, or is none
      */
@@ -73,7 +77,9 @@ final class DecimalText {
         return 0;
     }
 
-    /** How many characters a number takes with its {@link #fractionDigits}, sign and point included. */
+    /**
+     * How many characters a number takes with its {@link #fractionDigits}, sign and point included.
+     */
     static int length(double value, int fractionDigits) {
         long whole = (long) Math.abs(value);
         return (value < 0 ? 2 : 1) + digits(whole) + fractionDigits;

@@ -13,6 +13,7 @@ import org.apache.flink.annotation.Internal;
 final class ProtoBuffer {
 
     private static final byte REPLACEMENT = '?';
+
     /** Most bytes of a tag and a length. */
     private static final int MAX_HEADER = 6;
 
