@@ -43,6 +43,7 @@ import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
+import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -193,8 +194,7 @@ final class TDengineDynamicSource
                 groupingSets.size() == 1
                         && groupingSets.get(0).length == 0
                         && aggregates.size() == 1
-                        && aggregates.get(0).getFunctionDefinition()
-                                == BuiltInFunctionDefinitions.COUNT
+                        && isCount(aggregates.get(0).getFunctionDefinition())
                         && aggregates.get(0).getArgs().isEmpty()
                         && !aggregates.get(0).isDistinct()
                         && aggregates.get(0).getFilterExpression().isEmpty();
@@ -204,6 +204,12 @@ final class TDengineDynamicSource
         count = DataType.getFieldNames(producedDataType).get(0);
         columns = ScanColumns.all(producedDataType);
         return true;
+    }
+
+    /** The planner hands over its own function, of a class that connectors do not see. */
+    private static boolean isCount(FunctionDefinition function) {
+        return function == BuiltInFunctionDefinitions.COUNT
+                || function.getClass().getSimpleName().equals("Count1AggFunction");
     }
 
     @Override
