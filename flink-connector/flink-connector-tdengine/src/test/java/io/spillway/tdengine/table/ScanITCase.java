@@ -84,7 +84,8 @@ class ScanITCase {
             }
         }
         assertThat(vgroups()).as("vgroups that have tables").isGreaterThan(1);
-        assertThat(sql.select("SELECT * FROM meters")).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(sql.select("SELECT * FROM meters"))
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
@@ -157,7 +158,8 @@ class ScanITCase {
         assertThat(batch.select("SELECT COUNT(*) FROM meters"))
                 .containsExactly(Row.of((long) DEVICES * ROWS));
         assertThat(batch.explain("SELECT COUNT(*) FROM meters")).contains("aggregates=[");
-        SERVER.execute("CREATE STABLE IF NOT EXISTS %db%.nothing (ts TIMESTAMP, v INT) TAGS (t INT)");
+        SERVER.execute(
+                "CREATE STABLE IF NOT EXISTS %db%.nothing (ts TIMESTAMP, v INT) TAGS (t INT)");
         batch.declare("nothing", "ts TIMESTAMP_LTZ(3), v INT");
         assertThat(batch.select("SELECT COUNT(*) FROM nothing")).containsExactly(Row.of(0L));
         assertThat(batch.select("SELECT * FROM nothing")).isEmpty();
@@ -167,7 +169,8 @@ class ScanITCase {
 
     @Test
     void timesAreSplitWithoutLossOrOverlap() throws Exception {
-        sql.declare("by_time", COLUMNS, "'table-name' = 'meters'", "'scan.split.interval' = '7 min'");
+        sql.declare(
+                "by_time", COLUMNS, "'table-name' = 'meters'", "'scan.split.interval' = '7 min'");
         assertThat(sql.select("SELECT tbname, ts FROM by_time"))
                 .doesNotHaveDuplicates()
                 .hasSize(DEVICES * ROWS);
@@ -209,7 +212,8 @@ class ScanITCase {
                                         + " DESCRIPTOR(ts), INTERVAL '10' MINUTES))"
                                         + " GROUP BY window_start, window_end"))
                 .extracting(row -> row.getField(1))
-                .containsExactlyInAnyOrder(7L * DEVICES, 10L * DEVICES, 10L * DEVICES, 3L * DEVICES);
+                .containsExactlyInAnyOrder(
+                        7L * DEVICES, 10L * DEVICES, 10L * DEVICES, 3L * DEVICES);
     }
 
     @Test
@@ -231,7 +235,8 @@ class ScanITCase {
                                         + " WHERE tbname = 'Dev-1 x''y' AND `select` > 10"
                                         + " AND `from` = 'a'"))
                 .containsExactly(Row.of(20, 200, "Dev-1 x'y"));
-        sql.declare("odd_child", "`Ts` TIMESTAMP_LTZ(3), `select` INT", "'table-name' = 'Dev-1 x''y'");
+        sql.declare(
+                "odd_child", "`Ts` TIMESTAMP_LTZ(3), `select` INT", "'table-name' = 'Dev-1 x''y'");
         assertThat(sql.select("SELECT `select` FROM odd_child"))
                 .containsExactly(Row.of(10), Row.of(20));
     }
@@ -244,7 +249,8 @@ class ScanITCase {
         sql.declare("wrong_column", "ts TIMESTAMP_LTZ(3), nope INT", "'table-name' = 'meters'");
         assertThatThrownBy(() -> sql.select("SELECT * FROM wrong_column"))
                 .hasStackTraceContaining("has no column or tag 'nope', it has [ts, temperature");
-        sql.declare("wrong_type", "ts TIMESTAMP_LTZ(3), temperature INT", "'table-name' = 'meters'");
+        sql.declare(
+                "wrong_type", "ts TIMESTAMP_LTZ(3), temperature INT", "'table-name' = 'meters'");
         assertThatThrownBy(() -> sql.select("SELECT * FROM wrong_type"))
                 .hasStackTraceContaining("is declared as INT, but TDengine has it as DOUBLE");
         sql.declare(

@@ -124,24 +124,37 @@ class ScanTypesITCase {
     @Test
     void blobsAreReadAsBytes() throws Exception {
         SERVER.execute("CREATE TABLE %db%.blobs (ts TIMESTAMP, data BLOB)");
-        SERVER.execute("INSERT INTO %db%.blobs VALUES (1700000000001, '\\x00ff10') (1700000000002, NULL)");
+        SERVER.execute(
+                "INSERT INTO %db%.blobs VALUES (1700000000001, '\\x00ff10') (1700000000002, NULL)");
         sql.declare("blobs", "ts TIMESTAMP_LTZ(3), data BYTES");
         assertThat(sql.select("SELECT data FROM blobs"))
-                .containsExactly(Row.of((Object) new byte[] {0, (byte) 0xff, 0x10}), Row.of((Object) null));
+                .containsExactly(
+                        Row.of((Object) new byte[] {0, (byte) 0xff, 0x10}), Row.of((Object) null));
     }
 
     @ParameterizedTest
     @CsvSource({"ms, 3, 123000000", "us, 6, 123456000", "ns, 9, 123456789"})
-    void timesAreThoseOfTheDatabaseWhateverItsPrecision(
-            String precision, int digits, int nanos) throws Exception {
+    void timesAreThoseOfTheDatabaseWhateverItsPrecision(String precision, int digits, int nanos)
+            throws Exception {
         String database = SERVER.createDatabase("PRECISION '" + precision + "' VGROUPS 2");
         Instant time = Instant.ofEpochSecond(1_706_745_600L, nanos);
-        long count = Math.round(Math.pow(10, digits)) * 1_706_745_600L
-                + nanos / Math.round(Math.pow(10, 9 - digits));
-        SERVER.execute("CREATE STABLE `" + database + "`.st (ts TIMESTAMP, v TIMESTAMP) TAGS (g INT)");
+        long count =
+                Math.round(Math.pow(10, digits)) * 1_706_745_600L
+                        + nanos / Math.round(Math.pow(10, 9 - digits));
         SERVER.execute(
-                "INSERT INTO `" + database + "`.c1 USING `" + database + "`.st TAGS (1) VALUES ("
-                        + count + ", " + (count - 1) + ") (" + (count + 1) + ", NULL)");
+                "CREATE STABLE `" + database + "`.st (ts TIMESTAMP, v TIMESTAMP) TAGS (g INT)");
+        SERVER.execute(
+                "INSERT INTO `"
+                        + database
+                        + "`.c1 USING `"
+                        + database
+                        + "`.st TAGS (1) VALUES ("
+                        + count
+                        + ", "
+                        + (count - 1)
+                        + ") ("
+                        + (count + 1)
+                        + ", NULL)");
         String type = "TIMESTAMP_LTZ(" + digits + ")";
         sql.declare(
                 "st",
@@ -161,7 +174,10 @@ class ScanTypesITCase {
         assertThat(sql.select("SELECT ts FROM local_times"))
                 .contains(Row.of(LocalDateTime.of(2024, 2, 1, 8, 0, 0, nanos)));
         if (digits > 3) {
-            sql.declare("too_coarse", "ts TIMESTAMP_LTZ(3)", "'database' = '" + database + "'",
+            sql.declare(
+                    "too_coarse",
+                    "ts TIMESTAMP_LTZ(3)",
+                    "'database' = '" + database + "'",
                     "'table-name' = 'st'");
             Assertions.assertThatThrownBy(() -> sql.select("SELECT * FROM too_coarse"))
                     .hasStackTraceContaining("declare it as TIMESTAMP_LTZ(" + digits + ")")

@@ -25,8 +25,7 @@ public final class Cells {
                     Long.toString(block.getLong(column, row));
             case FLOAT, DOUBLE -> Double.toString(block.getDouble(column, row));
             case VARCHAR, NCHAR, JSON -> block.getString(column, row);
-            case VARBINARY, GEOMETRY, BLOB ->
-                    HexFormat.of().formatHex(block.getBytes(column, row));
+            case VARBINARY, GEOMETRY, BLOB -> HexFormat.of().formatHex(block.getBytes(column, row));
             case DECIMAL64, DECIMAL128 -> block.getDecimal(column, row).toPlainString();
         };
     }

@@ -81,7 +81,9 @@ public final class RunningJob {
         return run.received;
     }
 
-    /** Runs to the end of the source; the rows as a sink that takes part in checkpoints has them. */
+    /**
+     * Runs to the end of the source; the rows as a sink that takes part in checkpoints has them.
+     */
     public List<String> run(Source<String, ?, ?> source) throws Exception {
         List<String> rows = new ArrayList<>();
         StreamExecutionEnvironment env = environment(null);

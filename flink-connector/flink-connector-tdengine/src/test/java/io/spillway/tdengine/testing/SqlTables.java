@@ -6,7 +6,10 @@
 package io.spillway.tdengine.testing;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
@@ -38,25 +41,24 @@ public final class SqlTables {
         return tables;
     }
 
-    /** Declares a table of the class's database; options are {@code 'key' = 'value'} pairs. */
+    /**
+     * Declares a table of the class's database; options are {@code 'key' = 'value'} pairs that come
+     * before those every table has.
+     */
     public SqlTables declare(String name, String columns, String... options) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "'connector' = 'tdengine'",
-                                "'endpoints' = '" + server.endpoint() + "'",
-                                "'username' = '" + TestServer.USER + "'",
-                                "'password' = '" + TestServer.PASSWORD + "'"));
-        all.addAll(List.of(options));
-        if (all.stream().noneMatch(option -> option.startsWith("'database'"))) {
-            all.add("'database' = '" + server.database() + "'");
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("'connector'", "'tdengine'");
+        all.put("'endpoints'", "'" + server.endpoint() + "'");
+        all.put("'username'", "'" + TestServer.USER + "'");
+        all.put("'password'", "'" + TestServer.PASSWORD + "'");
+        all.put("'database'", "'" + server.database() + "'");
+        all.put("'table-name'", "'" + name + "'");
+        for (String option : options) {
+            int equals = option.indexOf(" = ");
+            all.put(option.substring(0, equals), option.substring(equals + 3));
         }
-        if (all.stream()
-                .noneMatch(
-                        option ->
-                                option.startsWith("'table-name'")
-                                        || option.startsWith("'scan.query'"))) {
-            all.add("'table-name' = '" + name + "'");
+        if (all.containsKey("'scan.query'")) {
+            all.remove("'table-name'");
         }
         tables.executeSql(
                 "CREATE TEMPORARY TABLE `"
@@ -64,7 +66,9 @@ public final class SqlTables {
                         + "` ("
                         + columns
                         + ") WITH ("
-                        + String.join(", ", all)
+                        + all.entrySet().stream()
+                                .map(option -> option.getKey() + " = " + option.getValue())
+                                .collect(Collectors.joining(", "))
                         + ")");
         return this;
     }

@@ -16,11 +16,25 @@ public final class TextRows implements TDengineDeserializationSchema<String> {
 
     private static final long serialVersionUID = 1L;
 
+    private final int firstColumn;
+
+    public TextRows() {
+        this(0);
+    }
+
+    /**
+     * @param firstColumn of those shown, counted from 0
+     */
+    public TextRows(int firstColumn) {
+        this.firstColumn = firstColumn;
+    }
+
     @Override
     public void deserialize(SourceRows rows, int row, Collector<String> out) {
         StringBuilder text = new StringBuilder();
-        for (int column = 0; column < rows.data().fields().size(); column++) {
-            text.append(column == 0 ? "" : "|").append(Cells.text(rows.data(), column, row));
+        for (int column = firstColumn; column < rows.data().fields().size(); column++) {
+            text.append(column == firstColumn ? "" : "|")
+                    .append(Cells.text(rows.data(), column, row));
         }
         out.collect(text.toString());
     }

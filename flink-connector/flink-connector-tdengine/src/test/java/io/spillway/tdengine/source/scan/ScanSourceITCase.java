@@ -53,17 +53,32 @@ class ScanSourceITCase {
         SERVER.execute("CREATE STABLE %db%.small (ts TIMESTAMP, v INT) TAGS (g INT)");
         for (int table = 0; table < TABLES; table++) {
             SERVER.execute(
-                    "INSERT INTO %db%.s" + table + " USING %db%.small TAGS (" + table + ") VALUES ("
-                            + (START + table) + ", " + table + ")");
+                    "INSERT INTO %db%.s"
+                            + table
+                            + " USING %db%.small TAGS ("
+                            + table
+                            + ") VALUES ("
+                            + (START + table)
+                            + ", "
+                            + table
+                            + ")");
             SMALL.add((START + table) + "|" + table + "|" + table);
         }
         SERVER.execute("CREATE STABLE %db%.big (ts TIMESTAMP, v INT) TAGS (g INT)");
         for (int table = 0; table < 6; table++) {
             StringBuilder insert =
                     new StringBuilder(
-                            "INSERT INTO %db%.b" + table + " USING %db%.big TAGS (" + table + ") VALUES");
+                            "INSERT INTO %db%.b"
+                                    + table
+                                    + " USING %db%.big TAGS ("
+                                    + table
+                                    + ") VALUES");
             for (int row = 0; row < ROWS_OF_BIG; row++) {
-                insert.append(" (").append(START + row * 1_000L).append(',').append(row).append(')');
+                insert.append(" (")
+                        .append(START + row * 1_000L)
+                        .append(',')
+                        .append(row)
+                        .append(')');
                 BIG.add((START + row * 1_000L) + "|" + row + "|" + table);
             }
             SERVER.execute(insert.toString());
@@ -96,8 +111,7 @@ class ScanSourceITCase {
     }
 
     @Test
-    void aRestartFromACheckpointInTheMiddleOfATableReadsNoRowTwiceAndNoneNever()
-            throws Exception {
+    void aRestartFromACheckpointInTheMiddleOfATableReadsNoRowTwiceAndNoneNever() throws Exception {
         RunningJob job = new RunningJob(2, 3).failingOnceAfter(4_000).slowedDown();
         List<String> received = job.run(source("big").setSplitTables(2).build());
         assertThat(job.failures()).isEqualTo(1);
@@ -123,19 +137,18 @@ class ScanSourceITCase {
     @Test
     void aSavepointIsRestoredWithMoreAndWithFewerReaders() throws Exception {
         RunningJob job = new RunningJob(1, 0).slowedDown();
-        String first = job.runUntil(source("big").setSplitTables(1).build(), null, 4_000, savepoints);
+        String first =
+                job.runUntil(source("big").setSplitTables(1).build(), null, 4_000, savepoints);
         String second =
                 job.withParallelism(3)
                         .runUntil(
                                 source("big").setSplitTables(1).build(), first, 9_000, savepoints);
-        job.withParallelism(2)
-                .runToEnd(source("big").setSplitTables(1).build(), second);
+        job.withParallelism(2).runToEnd(source("big").setSplitTables(1).build(), second);
         assertThat(job.received()).containsExactlyInAnyOrderElementsOf(BIG);
     }
 
     @Test
-    void aConnectionThatBreaksInTheMiddleOfABlockIsOpenedAnewAndTheTableReadOn()
-            throws Exception {
+    void aConnectionThatBreaksInTheMiddleOfABlockIsOpenedAnewAndTheTableReadOn() throws Exception {
         try (FragileLink link = new FragileLink(SERVER.endpoint())) {
             TDengineScanSource<String> source =
                     source("big")
@@ -161,8 +174,7 @@ class ScanSourceITCase {
 
     private static List<String> read(TDengineScanSource<String> source, int parallelism)
             throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment();
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(parallelism);
         return env.fromSource(source, WatermarkStrategy.noWatermarks(), "scan")
                 .executeAndCollect(BIG.size() + TABLES + 1);
