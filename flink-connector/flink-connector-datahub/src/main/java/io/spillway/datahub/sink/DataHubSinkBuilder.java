@@ -13,6 +13,7 @@ import io.spillway.common.deadletter.ErrorPolicy;
 import io.spillway.common.failure.RetryPolicy;
 import io.spillway.common.write.WriteLimits;
 import io.spillway.datahub.client.DataHubGatewayFactory;
+import io.spillway.datahub.client.DataHubLimits;
 import io.spillway.datahub.client.model.TopicPath;
 import java.time.Duration;
 import javax.annotation.Nullable;
@@ -28,7 +29,7 @@ import org.apache.flink.annotation.PublicEvolving;
 public final class DataHubSinkBuilder<InputT> {
 
     /** The service takes no more records in one request. */
-    public static final int MAX_BATCH_RECORDS = 10_000;
+    public static final int MAX_BATCH_RECORDS = DataHubLimits.MAX_RECORDS_PER_REQUEST;
 
     /**
      * The service takes 4 MiB in one request; this leaves room for framing. Also the largest record

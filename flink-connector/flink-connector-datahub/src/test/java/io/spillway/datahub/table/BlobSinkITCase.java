@@ -10,8 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.local.datahub.LocalDataHub.StoredRecord;
 import io.spillway.local.datahub.LocalDataHubExtension;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,31 @@ class BlobSinkITCase {
                 .containsExactly(
                         List.of("{\"id\":1,\"tags\":[\"a\",\"b\"]}"), List.of("{\"id\":2}"));
         assertThat(tables.records()).extracting(StoredRecord::shardId).containsOnly("2");
+    }
+
+    @Test
+    void recordsOfAvroAreWrittenAndRead() throws Exception {
+        tables.blob(2);
+        tables.table(
+                "t",
+                "id BIGINT, amount DECIMAL(10, 2), at_ TIMESTAMP(3), tags ARRAY<STRING>",
+                "'format' = 'avro', 'scan.bounded.mode' = 'latest'");
+        tables.run(
+                "INSERT INTO t VALUES (1, 12.5, TIMESTAMP '2026-01-02 03:04:05.678', ARRAY['ü']),"
+                        + " (2, CAST(NULL AS DECIMAL(10, 2)), CAST(NULL AS TIMESTAMP(3)),"
+                        + " CAST(NULL AS ARRAY<STRING>))");
+        List<Row> rows = new ArrayList<>();
+        try (CloseableIterator<Row> result = tables.sql.executeSql("SELECT * FROM t").collect()) {
+            result.forEachRemaining(rows::add);
+        }
+        assertThat(rows)
+                .containsExactlyInAnyOrder(
+                        Row.of(
+                                1L,
+                                new BigDecimal("12.50"),
+                                LocalDateTime.parse("2026-01-02T03:04:05.678"),
+                                new String[] {"ü"}),
+                        Row.of(2L, null, null, null));
     }
 
     @Test

@@ -9,9 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.spillway.local.datahub.LocalDataHub;
 import io.spillway.local.datahub.LocalDataHub.StoredRecord;
 import io.spillway.local.datahub.LocalDataHubExtension;
+import io.spillway.local.datahub.topic.TopicSchema;
+import io.spillway.local.datahub.topic.TopicSpec;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +97,53 @@ class SinkMetadataITCase {
                 "INSERT INTO t (id, pkey) SELECT id, 'same' FROM (VALUES "
                         + "(CAST(1 AS BIGINT)), (2), (3), (4), (5), (6), (7), (8), (9)) AS v(id)");
         assertThat(tables.records()).hasSize(9).extracting(StoredRecord::shardId).containsOnly("2");
+    }
+
+    @Test
+    void hashFieldsChooseOneShardEachInExtendModeToo() throws Exception {
+        DATAHUB.hub()
+                .createTopic(
+                        WrittenTables.PROJECT,
+                        tables.topic,
+                        new TopicSpec(
+                                4,
+                                1,
+                                TopicSchema.tuple(LocalDataHub.tuple("k:STRING", "n:BIGINT")),
+                                false,
+                                true,
+                                null,
+                                ""));
+        tables.table("t", "k STRING, n BIGINT", "'sink.hash-fields' = 'k'");
+        String rows =
+                IntStream.range(0, 160)
+                        .mapToObj(i -> "('k" + i % 16 + "', " + i + ")")
+                        .collect(Collectors.joining(", "));
+        tables.run("INSERT INTO t VALUES " + rows);
+        DATAHUB.hub().extendShards(WrittenTables.PROJECT, tables.topic, 2);
+        Map<String, Set<String>> before = shardsOfKeys();
+        tables.run("INSERT INTO t VALUES " + rows);
+
+        assertThat(before).hasSize(16).allSatisfy((key, on) -> assertThat(on).hasSize(1));
+        assertThat(before.values().stream().flatMap(Set::stream).distinct().count())
+                .isBetween(2L, 4L);
+        shardsOfKeys()
+                .forEach(
+                        (key, on) -> {
+                            Set<String> moved = new HashSet<>(on);
+                            moved.removeAll(before.get(key));
+                            assertThat(moved)
+                                    .as("where else %s is", key)
+                                    .isSubsetOf("4", "5")
+                                    .hasSizeLessThan(2);
+                        });
+    }
+
+    private Map<String, Set<String>> shardsOfKeys() {
+        return tables.records().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                record -> record.values().get(0),
+                                Collectors.mapping(StoredRecord::shardId, Collectors.toSet())));
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class ShardProgress {
     private static final long UNKNOWN = -1;
 
     private volatile State state = State.SEEKING;
+    private volatile boolean paused;
     private volatile long latest = UNKNOWN;
     private volatile long emitted = UNKNOWN;
     private volatile long fetchLagMillis = UNKNOWN;
@@ -42,7 +43,7 @@ public final class ShardProgress {
     void register(MetricGroup group) {
         group.gauge(
                 SourceMetric.SHARD_STATE.metricName(),
-                (Gauge<String>) () -> state.name().toLowerCase(Locale.ROOT));
+                (Gauge<String>) () -> shown().name().toLowerCase(Locale.ROOT));
         group.gauge(SourceMetric.SHARD_PENDING_RECORDS.metricName(), (Gauge<Long>) this::pending);
         group.gauge(SourceMetric.SHARD_SEQUENCE.metricName(), (Gauge<Long>) () -> emitted);
         group.gauge(
@@ -63,6 +64,16 @@ public final class ShardProgress {
     /** What the shard's reading is at. Fetcher thread. */
     public void state(State newState) {
         state = newState;
+    }
+
+    /** Whether alignment holds the shard back, whatever a call under way still does. */
+    public void paused(boolean held) {
+        paused = held;
+    }
+
+    private State shown() {
+        State current = state;
+        return paused && current != State.FINISHED ? State.PAUSED : current;
     }
 
     /** Time now less the system time of the record fetched last. Fetcher thread. */

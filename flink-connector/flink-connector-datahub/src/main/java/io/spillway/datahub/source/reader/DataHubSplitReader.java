@@ -8,7 +8,6 @@ package io.spillway.datahub.source.reader;
 import io.spillway.datahub.client.DataHubGateway;
 import io.spillway.datahub.source.config.DataHubSourceConfig;
 import io.spillway.datahub.source.metrics.DataHubSourceMetrics;
-import io.spillway.datahub.source.metrics.ShardProgress;
 import io.spillway.datahub.source.position.CursorOpener;
 import io.spillway.datahub.source.split.DataHubShardSplit;
 import java.io.IOException;
@@ -93,11 +92,11 @@ public final class DataHubSplitReader implements SplitReader<ShardBatch, DataHub
             Collection<DataHubShardSplit> toPause, Collection<DataHubShardSplit> toResume) {
         for (DataHubShardSplit split : toPause) {
             paused.add(split.shardId());
-            metrics.shard(split.shardId()).state(ShardProgress.State.PAUSED);
+            metrics.shard(split.shardId()).paused(true);
         }
         for (DataHubShardSplit split : toResume) {
             paused.remove(split.shardId());
-            metrics.shard(split.shardId()).state(ShardProgress.State.READING);
+            metrics.shard(split.shardId()).paused(false);
         }
     }
 
