@@ -188,7 +188,7 @@ final class WebSocketTmqConsumer implements TmqConsumer {
                         (fetchMeta
                                         ? fetchMeta(message)
                                         : CompletableFuture.<String>completedFuture(null))
-                                .thenApply(meta -> taken(announced, message, tables, meta)));
+                                .thenApply(meta -> taken(announced, message, kind, tables, meta)));
     }
 
     private CompletableFuture<TmqData> fetchData(long message, Call call) {
@@ -210,19 +210,30 @@ final class WebSocketTmqConsumer implements TmqConsumer {
     }
 
     private Optional<TmqMessage> taken(
-            JsonNode announced, long message, @Nullable TmqData data, @Nullable String meta) {
+            JsonNode announced,
+            long message,
+            Kind kind,
+            @Nullable TmqData data,
+            @Nullable String meta) {
         lastMessage = message;
         List<Block> blocks = new ArrayList<>();
         if (data != null) {
             data.tables().forEach(table -> blocks.add(new Block(table.name(), table.block())));
+        }
+        long offset = announced.path("offset").asLong();
+        long nextOffset = data == null ? -1 : data.nextOffset();
+        if (kind == Kind.META && offset > 0) {
+            // a change of schema is one entry of the log, and the server tells where it ends
+            nextOffset = offset;
+            offset--;
         }
         return Optional.of(
                 new TmqMessage(
                         announced.path("topic").asText(),
                         announced.path("database").asText(),
                         announced.path("vgroup_id").asInt(),
-                        announced.path("offset").asLong(),
-                        data == null ? -1 : data.nextOffset(),
+                        offset,
+                        nextOffset,
                         List.copyOf(blocks),
                         meta));
     }
