@@ -15,8 +15,8 @@ import org.apache.flink.annotation.Experimental;
  * A message of a topic.
  *
  * @param offset where the message begins: seeking here delivers it again
- * @param nextOffset where the next one begins; -1 if the server does not tell, as for data that does
- *     not come from the log
+ * @param nextOffset where the next one begins; -1 if the server does not tell, as for data that
+ *     does not come from the log
  * @param blocks the rows, in the order of the log; empty if the message has none
  * @param meta changes of schema and deletes as the server's JSON, null if there are none
  */

@@ -118,18 +118,18 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
         }
     }
 
-    /** Lets what was sent reach the server, then closes in order. */
+    /** Fails what is in flight, but lets what was sent reach the server, then closes in order. */
     void closeGently(String reason) {
+        if (!finish(new End(FailureKind.FATAL, TDengineErrors.GATEWAY_CLOSED, reason, null))) {
+            return;
+        }
         WebSocket open = socket;
         synchronized (this) {
-            if (open != null && isOpen()) {
-                lastSent =
-                        lastSent.thenCompose(x -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
-                                .orTimeout(1, TimeUnit.SECONDS)
-                                .whenComplete((x, failure) -> open.abort());
-            }
+            lastSent =
+                    lastSent.thenCompose(sent -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+                            .orTimeout(1, TimeUnit.SECONDS)
+                            .whenComplete((sent, failure) -> open.abort());
         }
-        finish(new End(FailureKind.FATAL, TDengineErrors.GATEWAY_CLOSED, reason, null));
     }
 
     @Override

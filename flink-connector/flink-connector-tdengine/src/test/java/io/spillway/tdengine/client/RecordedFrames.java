@@ -69,8 +69,7 @@ public final class RecordedFrames {
                 int connection = frame.path("c").asInt();
                 if (op == TEXT) {
                     frames.add(
-                            new Frame(
-                                    connection, fromClient, frame.path("text").asText(), null));
+                            new Frame(connection, fromClient, frame.path("text").asText(), null));
                 } else if (op == BINARY) {
                     byte[] bytes = HexFormat.of().parseHex(frame.path("hex").asText());
                     if (bytes.length == frame.path("len").asInt()) {

@@ -57,11 +57,9 @@ class BinaryAnswerTest {
         assertThat(Cells.row(block, 1).subList(1, 18)).containsOnly("NULL");
         assertThat(Cells.row(block, 1).get(0)).isEqualTo("1704067201000");
         assertThat(block.getBytes(13, 0)).isEqualTo("中é😀".getBytes("UTF-8"));
-        assertThat(block.fields().get(13))
-                .isEqualTo(new Field("nc", TDengineType.NCHAR, 20, 0, 0));
+        assertThat(block.fields().get(13)).isEqualTo(new Field("nc", TDengineType.NCHAR, 20, 0, 0));
         assertThat(block.getString(12, 1)).isNull();
-        assertThatThrownBy(() -> block.isNull(0, 2))
-                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> block.isNull(0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> block.getLong(21, 0))
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> block.getLong(12, 0))
@@ -155,9 +153,7 @@ class BinaryAnswerTest {
         mixed.tables()
                 .forEach(
                         table ->
-                                table.block()
-                                        .fields()
-                                        .forEach(field -> columns.add(field.name())));
+                                table.block().fields().forEach(field -> columns.add(field.name())));
         assertThat(columns).containsExactly("ts", "v", "ts", "a", "b", "ts", "v");
         TmqData altered = BinaryAnswer.read(frames.get(1).bytes()).tmqData();
         assertThat(Cells.row(altered.tables().get(0).block(), 0))
@@ -177,9 +173,7 @@ class BinaryAnswerTest {
                                         .block(fieldsOf(3), TimestampPrecision.MILLIS))
                 .isInstanceOf(MalformedMessageException.class);
         assertThatThrownBy(
-                        () ->
-                                BinaryAnswer.read(good)
-                                        .block(fieldsOf(2), TimestampPrecision.MILLIS))
+                        () -> BinaryAnswer.read(good).block(fieldsOf(2), TimestampPrecision.MILLIS))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessageContaining("columns");
         assertThatThrownBy(() -> BinaryAnswer.read(good).tmqData())
@@ -208,8 +202,7 @@ class BinaryAnswerTest {
                     fields.add(
                             new Field(
                                     json.path("fields_names").path(i).asText(),
-                                    TDengineType.ofCode(
-                                            json.path("fields_types").path(i).asInt()),
+                                    TDengineType.ofCode(json.path("fields_types").path(i).asInt()),
                                     json.path("fields_lengths").path(i).asInt(),
                                     json.path("fields_precisions").path(i).asInt(),
                                     json.path("fields_scales").path(i).asInt()));

@@ -70,8 +70,7 @@ class BindFrameTest {
     @Test
     void aPlainTableIsBoundAsRecorded() {
         Frame recorded = RECORDED.get(2);
-        BindBuffer rows =
-                new BindBuffer(List.of(TS, field("v", TDengineType.INT, Kind.COLUMN)));
+        BindBuffer rows = new BindBuffer(List.of(TS, field("v", TDengineType.INT, Kind.COLUMN)));
         bindPlain(rows);
 
         assertThat(BindFrame.write(recorded.number(0), 3, rows)).isEqualTo(recorded.bytes());
@@ -101,8 +100,7 @@ class BindFrameTest {
     @Test
     void theLastValueSetInACellCounts() {
         Frame recorded = RECORDED.get(2);
-        BindBuffer rows =
-                new BindBuffer(List.of(TS, field("v", TDengineType.INT, Kind.COLUMN)));
+        BindBuffer rows = new BindBuffer(List.of(TS, field("v", TDengineType.INT, Kind.COLUMN)));
         for (int row = 0; row < 3; row++) {
             rows.startTable("ignored");
             rows.startRow();
@@ -225,16 +223,13 @@ class BindFrameTest {
         assertThatThrownBy(() -> rows.setDecimal(1, new BigDecimal("7.777")))
                 .hasMessageContaining("more digits after the point");
         assertThatThrownBy(() -> rows.setLong(2, 256))
-                .hasMessage(
-                        "the value for column 't' of type UTINYINT is out of the type's range");
-        assertThatThrownBy(() -> rows.setLong(2, -1))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasMessage("the value for column 't' of type UTINYINT is out of the type's range");
+        assertThatThrownBy(() -> rows.setLong(2, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> rows.setDouble(3, 1e300))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> rows.setLong(4, 1))
                 .hasMessage("column 's' of type NCHAR does not take an integer");
-        assertThatThrownBy(() -> set(rows, 0, "text"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> set(rows, 0, "text")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -34,8 +34,7 @@ final class Cells {
             case DOUBLE -> String.valueOf(block.getDouble(column, row));
             case DECIMAL64, DECIMAL128 -> block.getDecimal(column, row).toPlainString();
             case VARCHAR, NCHAR, JSON -> block.getString(column, row);
-            case VARBINARY, GEOMETRY, BLOB ->
-                    HexFormat.of().formatHex(block.getBytes(column, row));
+            case VARBINARY, GEOMETRY, BLOB -> HexFormat.of().formatHex(block.getBytes(column, row));
             case UBIGINT -> Long.toUnsignedString(block.getLong(column, row));
             default -> String.valueOf(block.getLong(column, row));
         };

@@ -19,9 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Messages that no server would send: each is read whole or refused, cheaply. */
+// a thread with a short stack: filling in the traces of refusals takes most of the time
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CodecFuzzTest {
 
     private static final int MUTATIONS = 250_000;
@@ -83,8 +87,7 @@ class CodecFuzzTest {
         int result = message.length > 42 ? message[42] & 0x0f : 0;
         DataBlock block =
                 answer.block(
-                        fields.get(Math.max(1, Math.min(result, 11))),
-                        TimestampPrecision.MILLIS);
+                        fields.get(Math.max(1, Math.min(result, 11))), TimestampPrecision.MILLIS);
         if (block != null) {
             readCells(block);
         }
