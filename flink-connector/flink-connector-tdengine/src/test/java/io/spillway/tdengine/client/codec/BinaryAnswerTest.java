@@ -8,6 +8,7 @@ package io.spillway.tdengine.client.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.tdengine.client.Cells;
 import io.spillway.tdengine.client.RecordedFrames;
 import io.spillway.tdengine.client.RecordedFrames.Frame;
 import io.spillway.tdengine.data.DataBlock;

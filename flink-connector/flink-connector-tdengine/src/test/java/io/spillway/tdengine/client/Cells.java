@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.client.codec;
+package io.spillway.tdengine.client;
 
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.Field;
@@ -12,11 +12,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Reads blocks as a person would write them down. */
-final class Cells {
+public final class Cells {
 
     private Cells() {}
 
-    static List<String> row(DataBlock block, int row) {
+    public static List<String> row(DataBlock block, int row) {
         List<String> cells = new ArrayList<>();
         for (int column = 0; column < block.fields().size(); column++) {
             cells.add(cell(block, column, row));
@@ -24,7 +24,7 @@ final class Cells {
         return cells;
     }
 
-    static String cell(DataBlock block, int column, int row) {
+    public static String cell(DataBlock block, int column, int row) {
         if (block.isNull(column, row)) {
             return "NULL";
         }
