@@ -9,6 +9,7 @@ import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.tdengine.client.TDengineGateway;
 import io.spillway.tdengine.data.Field;
+import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
 import io.spillway.tdengine.schema.TableSchema;
 import io.spillway.tdengine.schema.TableSchemas;
@@ -26,6 +27,12 @@ import org.apache.flink.annotation.Internal;
 final class TargetLookup {
 
     private static final String NO_SUCH_DATABASE = "0x0388";
+
+    /** What columns can be lengthened to. */
+    private static final int MAX_BYTES = 65_517;
+
+    private static final int MAX_NCHAR = 16_379;
+
     private static final Set<String> MISSING = Set.of(NO_SUCH_DATABASE, "0x2603", "0x0362");
 
     private final TDengineGateway gateway;
@@ -53,8 +60,10 @@ final class TargetLookup {
         CompletableFuture<TimestampPrecision> precision =
                 target.create() ? createdDatabase() : precision();
         if (schemaless != null) {
-            return precision.thenApply(
-                    found -> columns.of(target.definition(), null, carried(found)));
+            return precision.thenCompose(
+                    found ->
+                            existingColumns()
+                                    .thenApply(all -> columns.of(all, null, carried(found))));
         }
         return (target.create()
                         ? precision.thenCompose(
@@ -107,6 +116,61 @@ final class TargetLookup {
         };
     }
 
+    /**
+     * The columns as defined, with the types of those that exist. The server lengthens columns that
+     * texts do not fit into.
+     */
+    private CompletableFuture<List<TargetColumn>> existingColumns() {
+        return TableSchemas.read(gateway, target.database(), target.table())
+                .handle(
+                        (schema, failure) -> {
+                            if (failure != null && !MISSING.contains(codeOf(failure))) {
+                                throw new CompletionException(unwrap(failure));
+                            }
+                            List<TargetColumn> all = new ArrayList<>();
+                            for (TargetColumn column : target.definition()) {
+                                all.add(
+                                        unlimited(
+                                                failure != null || column.tag()
+                                                        ? column
+                                                        : existing(column, schema)));
+                            }
+                            return all;
+                        });
+    }
+
+    private static TargetColumn existing(TargetColumn defined, TableSchema schema) {
+        for (TableSchema.Column column : schema.columns()) {
+            if (column.name().equals(defined.name())) {
+                return targetColumn(column);
+            }
+        }
+        return defined;
+    }
+
+    private static TargetColumn unlimited(TargetColumn column) {
+        return column.type().isVariable()
+                ? new TargetColumn(
+                        column.name(),
+                        column.type(),
+                        column.type() == TDengineType.NCHAR ? MAX_NCHAR : MAX_BYTES,
+                        0,
+                        0,
+                        column.tag())
+                : column;
+    }
+
+    private static TargetColumn targetColumn(TableSchema.Column column) {
+        Field field = column.field();
+        return new TargetColumn(
+                field.name(),
+                field.type(),
+                field.length(),
+                field.precision(),
+                field.scale(),
+                column.tag());
+    }
+
     private TargetTable table(TableSchema schema) {
         if (target.superTable() != (schema.kind() == TableSchema.Kind.SUPER_TABLE)) {
             throw fatal(
@@ -125,15 +189,7 @@ final class TargetLookup {
         List<TargetColumn> all = new ArrayList<>();
         String compositeKey = null;
         for (TableSchema.Column column : schema.columns()) {
-            Field field = column.field();
-            all.add(
-                    new TargetColumn(
-                            field.name(),
-                            field.type(),
-                            field.length(),
-                            field.precision(),
-                            field.scale(),
-                            column.tag()));
+            all.add(targetColumn(column));
             if (column.key() && !column.name().equals(schema.timeColumn().name())) {
                 compositeKey = column.name();
             }

@@ -1,0 +1,189 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.table;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
+
+/**
+ * Writes the rows of a table to TDengine, where a row replaces the one of the same child table and
+ * timestamp.
+ */
+@Internal
+final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMetadata {
+
+    private static final String TBNAME = "tbname";
+
+    private final SinkSettings settings;
+    private final RowType declared;
+    private final int[] primaryKey;
+    private List<String> metadataKeys = List.of();
+    private RowType consumed;
+    private boolean changelog;
+
+    /**
+     * @param type the columns without metadata
+     * @param primaryKey indexes of the primary key's columns, empty without one
+     */
+    TDengineDynamicSink(SinkSettings settings, DataType type, int[] primaryKey) {
+        this(settings, (RowType) type.getLogicalType(), primaryKey);
+    }
+
+    private TDengineDynamicSink(SinkSettings settings, RowType declared, int[] primaryKey) {
+        this.settings = settings;
+        this.declared = declared;
+        this.primaryKey = primaryKey;
+        consumed = declared;
+    }
+
+    /**
+     * With a primary key that decides on child table and timestamp, every change of a row meets the
+     * row it replaces. Otherwise the row before an update has to be told, and is deleted, since the
+     * new one may stand elsewhere.
+     */
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requested) {
+        if (requested.containsOnly(RowKind.INSERT)) {
+            return ChangelogMode.insertOnly();
+        }
+        boolean ignoreDelete = settings.ignoreDelete();
+        if (settings.schemaless() && !ignoreDelete) {
+            throw new ValidationException(
+                    "The query updates or deletes rows, but schemaless protocols cannot delete. Set "
+                            + "'sink.mode' = 'stmt2', or 'sink.ignore-delete' = 'true' to write "
+                            + "without deletes.");
+        }
+        changelog = !ignoreDelete;
+        return ignoreDelete || keyTellsTheRow()
+                ? ChangelogMode.newBuilder()
+                        .addContainedKind(RowKind.INSERT)
+                        .addContainedKind(RowKind.UPDATE_AFTER)
+                        .addContainedKind(RowKind.DELETE)
+                        .build()
+                : requested;
+    }
+
+    private boolean keyTellsTheRow() {
+        int[] fields = fields(declared, Optional.empty());
+        ChildTableName childTable = childTable(declared, List.of());
+        int timestamp = SinkDefinition.timestamp(declared, fields);
+        // metadata is no part of a key
+        return timestamp >= 0
+                && metadataKeys.isEmpty()
+                && IntStream.concat(
+                                IntStream.of(timestamp),
+                                childTable == null ? IntStream.empty() : childTable.columns())
+                        .allMatch(
+                                needed -> IntStream.of(primaryKey).anyMatch(key -> key == needed));
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        int[] fields = fields(declared, context.getTargetColumns());
+        ChildTableName childTable = childTable(consumed, metadataKeys);
+        int timestamp = SinkDefinition.timestamp(declared, fields);
+        RowDataSerializer serializer =
+                new RowDataSerializer(
+                        consumed,
+                        fields,
+                        childTable,
+                        new RowDataSerializer.Changes(
+                                settings.ignoreDelete(),
+                                changelog && timestamp >= 0
+                                        ? declared.getFieldNames().get(timestamp)
+                                        : null),
+                        settings.zone());
+        return SinkV2Provider.of(
+                settings.newSink(serializer, declared, fields, childTable != null),
+                settings.parallelism());
+    }
+
+    /** Indexes of the columns that are written: not the child table's name, nor what stays. */
+    private static int[] fields(RowType rowType, Optional<int[][]> targetColumns) {
+        int tbname = tbnameColumn(rowType);
+        boolean[] written = new boolean[rowType.getFieldCount()];
+        if (targetColumns.isPresent() && targetColumns.get().length > 0) {
+            for (int[] path : targetColumns.get()) {
+                written[path[0]] = path[0] < written.length;
+            }
+        } else {
+            Arrays.fill(written, true);
+        }
+        return IntStream.range(0, written.length)
+                .filter(field -> written[field] && field != tbname)
+                .toArray();
+    }
+
+    @Nullable
+    private ChildTableName childTable(RowType rowType, List<String> metadata) {
+        String template = settings.childTable();
+        int tbname = tbnameColumn(declared);
+        if (template != null && (tbname >= 0 || !metadata.isEmpty())) {
+            throw new ValidationException(
+                    "'sink.child-table' is '"
+                            + template
+                            + "', but the table declares tbname, which names the child table too. "
+                            + "Remove one of them.");
+        }
+        if (!metadata.isEmpty()) {
+            return ChildTableName.ofColumn(declared.getFieldCount(), rowType);
+        }
+        if (tbname >= 0) {
+            return ChildTableName.ofColumn(tbname, rowType);
+        }
+        return template == null ? null : ChildTableName.ofTemplate(template, declared);
+    }
+
+    private static int tbnameColumn(RowType rowType) {
+        for (int i = 0; i < rowType.getFieldCount(); i++) {
+            if (rowType.getFieldNames().get(i).equalsIgnoreCase(TBNAME)
+                    && rowType.getTypeAt(i).is(LogicalTypeFamily.CHARACTER_STRING)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public Map<String, DataType> listWritableMetadata() {
+        return Map.of(TBNAME, DataTypes.STRING());
+    }
+
+    @Override
+    public void applyWritableMetadata(List<String> keys, DataType consumedDataType) {
+        metadataKeys = List.copyOf(keys);
+        consumed = (RowType) consumedDataType.getLogicalType();
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        TDengineDynamicSink copy = new TDengineDynamicSink(settings, declared, primaryKey);
+        copy.metadataKeys = metadataKeys;
+        copy.consumed = consumed;
+        copy.changelog = changelog;
+        return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "TDengine table " + settings.database() + "." + settings.table();
+    }
+}
