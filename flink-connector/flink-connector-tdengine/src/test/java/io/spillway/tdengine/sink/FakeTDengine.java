@@ -57,13 +57,8 @@ final class FakeTDengine implements AutoCloseable {
     private Function<String, ServiceException> onExecute = sql -> null;
     private boolean answerZero;
 
-    /** A bound row; cells in the order of the table's columns, tags left out. */
-    record FakeRow(String table, List<Object> tags, List<Object> cells) {
-
-        long timestamp() {
-            return (Long) cells.get(0);
-        }
-    }
+    /** A bound row; cells in the order of the statement's columns, tags left out. */
+    record FakeRow(String table, long timestamp, List<Object> tags, List<Object> cells) {}
 
     FakeTDengine(String table, TimestampPrecision precision, TargetColumn... columns) {
         this.table = table;
@@ -308,9 +303,23 @@ final class FakeTDengine implements AutoCloseable {
 
         private void finishRow() {
             if (cells != null) {
-                rows.add(new FakeRow(current, of(currentTags, true), of(cells, false)));
+                rows.add(
+                        new FakeRow(
+                                current,
+                                (Long) cells[timestampField()],
+                                of(currentTags, true),
+                                of(cells, false)));
                 cells = null;
             }
+        }
+
+        private int timestampField() {
+            for (int i = 0; i < fields.size(); i++) {
+                if (fields.get(i).type() == TDengineType.TIMESTAMP) {
+                    return i;
+                }
+            }
+            throw new AssertionError("no timestamp is bound");
         }
 
         private List<Object> of(Object[] values, boolean tag) {
