@@ -50,7 +50,7 @@ interface CellWriter {
                             isInteger(column)
                                     ? (row, f, out, c) -> out.setLong(c, row.getInt(f))
                                     : null;
-                    case BIGINT -> bigint(column);
+                    case BIGINT -> bigint(target);
                     case FLOAT ->
                             column == TDengineType.FLOAT || column == TDengineType.DOUBLE
                                     ? (row, f, out, c) -> out.setDouble(c, row.getFloat(f))
@@ -102,14 +102,15 @@ interface CellWriter {
     }
 
     /** Null if the column takes none. */
-    private static CellWriter bigint(TDengineType column) {
+    private static CellWriter bigint(TargetColumn target) {
+        TDengineType column = target.type();
         if (column == TDengineType.UBIGINT) {
             return (row, f, out, c) -> {
                 long value = row.getLong(f);
                 if (value < 0) {
                     throw new RecordException(
                             "ValueOutOfRange",
-                            "A column is BIGINT UNSIGNED, the value is negative");
+                            "Column '" + target.name() + "' is UBIGINT, the value is negative");
                 }
                 out.setLong(c, value);
             };

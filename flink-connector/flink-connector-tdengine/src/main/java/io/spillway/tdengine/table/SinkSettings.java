@@ -20,7 +20,6 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
@@ -38,6 +37,18 @@ import org.apache.flink.table.types.logical.RowType;
 @Internal
 record SinkSettings(
         ReadableConfig options, TDengineGatewayFactory gateways, ErrorPolicy errors, ZoneId zone) {
+
+    static SinkSettings of(TDengineTableConfig config) {
+        ReadableConfig options = config.options();
+        return new SinkSettings(
+                options,
+                // no connection can be in a database that is still to be made
+                options.get(SINK_CREATE_TABLE)
+                        ? TDengineTableConfig.gateways(options, null)
+                        : config.gateways(),
+                config.errors(),
+                config.zone());
+    }
 
     String database() {
         return required(TDengineConnectorOptions.DATABASE);
@@ -96,7 +107,7 @@ record SinkSettings(
     }
 
     /**
-     * @param fields indexes of the columns that are written
+     * @param fields indexes of the columns that TDengine has
      * @param superTable whether rows name their child table
      */
     TDengineSink<RowData> newSink(
@@ -108,7 +119,7 @@ record SinkSettings(
                     "'sink.tags' is missing: 'sink.create-table' = 'true' makes a super table, which "
                             + "has at least one tag.");
         }
-        return checked(
+        return TDengineTableConfig.checked(
                 () -> {
                     TDengineSinkBuilder<RowData> builder =
                             TDengineSink.<RowData>builder()
@@ -178,15 +189,6 @@ record SinkSettings(
                 options.get(SINK_RETRY_MAX_DELAY),
                 RetryPolicy.DEFAULT.jitter(),
                 options.get(SINK_RETRY_TIMEOUT));
-    }
-
-    /** Builders know their own limits; a table says the same as an error of its options. */
-    private static <T> T checked(Supplier<T> build) {
-        try {
-            return build.get();
-        } catch (IllegalArgumentException e) {
-            throw new ValidationException(e.getMessage(), e);
-        }
     }
 
     /** Options may hold secrets. */

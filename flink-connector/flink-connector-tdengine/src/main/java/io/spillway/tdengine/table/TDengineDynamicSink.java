@@ -112,7 +112,11 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
                                         : null),
                         settings.zone());
         return SinkV2Provider.of(
-                settings.newSink(serializer, declared, fields, childTable != null),
+                settings.newSink(
+                        serializer,
+                        declared,
+                        fields(declared, Optional.empty()),
+                        childTable != null),
                 settings.parallelism());
     }
 

@@ -10,17 +10,21 @@ import static io.spillway.tdengine.table.TDengineScanOptions.*;
 
 import io.spillway.common.deadletter.DeadLetterOptions;
 import io.spillway.common.http.HttpOptions;
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /** Makes tables of connector {@code tdengine}. */
 @PublicEvolving
-public final class TDengineDynamicTableFactory implements DynamicTableSourceFactory {
+public final class TDengineDynamicTableFactory
+        implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
     /** The value of the option {@code connector}. */
     public static final String IDENTIFIER = "tdengine";
@@ -37,6 +41,12 @@ public final class TDengineDynamicTableFactory implements DynamicTableSourceFact
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
+        Set<ConfigOption<?>> options = new HashSet<>(TDengineSinkOptions.all());
+        options.addAll(sharedAndScanOptions());
+        return options;
+    }
+
+    private static Set<ConfigOption<?>> sharedAndScanOptions() {
         return Set.of(
                 DATABASE,
                 TABLE_NAME,
@@ -76,6 +86,7 @@ public final class TDengineDynamicTableFactory implements DynamicTableSourceFact
                 LookupOptions.PARTIAL_CACHE_EXPIRE_AFTER_WRITE,
                 LookupOptions.PARTIAL_CACHE_MAX_ROWS,
                 FactoryUtil.SOURCE_PARALLELISM,
+                FactoryUtil.SINK_PARALLELISM,
                 DeadLetterOptions.ON_ERROR,
                 DeadLetterOptions.TYPE);
     }
@@ -88,5 +99,14 @@ public final class TDengineDynamicTableFactory implements DynamicTableSourceFact
                 config,
                 context.getPhysicalRowDataType(),
                 context.getPrimaryKeyIndexes().length > 0);
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        return new TDengineDynamicSink(
+                SinkSettings.of(TDengineTableConfig.of(helper, context)),
+                context.getPhysicalRowDataType(),
+                context.getPrimaryKeyIndexes());
     }
 }

@@ -18,6 +18,7 @@ import io.spillway.tdengine.client.TDengineGateways;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -50,8 +51,17 @@ public record TDengineTableConfig(
                 options, gateways(options), errors, zone(options, context.getConfiguration()));
     }
 
-    /** How options of the connector reach a server. */
+    /** How options of the connector reach a server, in the database they name. */
     static TDengineGatewayFactory gateways(ReadableConfig options) {
+        return gateways(options, options.get(DATABASE));
+    }
+
+    /**
+     * How options of the connector reach a server.
+     *
+     * @param database what connections are in, null for none
+     */
+    static TDengineGatewayFactory gateways(ReadableConfig options, @Nullable String database) {
         String token = options.get(TOKEN);
         String password = options.get(PASSWORD);
         if (token == null && password == null) {
@@ -64,7 +74,7 @@ public record TDengineTableConfig(
                         TDengineGateways.factory(
                                 TDengineGatewayOptions.builder()
                                         .endpoints(options.get(ENDPOINTS))
-                                        .database(options.get(DATABASE))
+                                        .database(database)
                                         .user(token == null ? options.get(USERNAME) : null)
                                         .password(password == null ? null : Secret.of(password))
                                         .token(token == null ? null : Secret.of(token))

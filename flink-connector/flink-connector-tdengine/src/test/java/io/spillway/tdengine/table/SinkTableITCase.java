@@ -1,0 +1,283 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.local.tdengine.LocalTDengine;
+import io.spillway.local.tdengine.LocalTDengineExtension;
+import java.math.BigDecimal;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SQL that writes to TDengine. */
+class SinkTableITCase {
+
+    @RegisterExtension
+    static final LocalTDengineExtension TDENGINE = new LocalTDengineExtension();
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final String T0 = "TO_TIMESTAMP_LTZ(1700000000000, 3)";
+
+    private final StreamTableEnvironment env =
+            StreamTableEnvironment.create(
+                    StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1));
+    private String database;
+
+    @BeforeEach
+    void newDatabase() {
+        database = "tables" + DATABASES.incrementAndGet();
+        env.getConfig().setLocalTimeZone(java.time.ZoneId.of("Asia/Shanghai"));
+        server().execute("CREATE DATABASE " + database + " PRECISION 'us'");
+        server().execute(
+                "CREATE STABLE "
+                        + database
+                        + ".meters (ts TIMESTAMP, amount DECIMAL(10, 2), n BIGINT UNSIGNED,"
+                        + " note NCHAR(8)) TAGS (device VARCHAR(16), gid INT)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stmt2", "sql"})
+    void defectD13DecimalsAndATemplateOfTheChildTable(String mode) throws Exception {
+        table(
+                "device STRING, gid INT, note STRING, amount DECIMAL(10, 2), n DECIMAL(20, 0),"
+                        + " ts TIMESTAMP_LTZ(6)",
+                "'sink.child-table' = 'd_${device}_${gid}', 'sink.mode' = '" + mode + "'");
+        insert(
+                "('x', 1, '中文', 98.76, CAST(18446744073709551615 AS DECIMAL(20, 0)),"
+                        + " TO_TIMESTAMP_LTZ(1706745600123, 3)),"
+                        + " ('y', 2, CAST(NULL AS STRING), CAST(NULL AS DECIMAL(10, 2)),"
+                        + " CAST(NULL AS DECIMAL(20, 0)), TO_TIMESTAMP_LTZ(1706745600124, 3))");
+        assertThat(
+                        server().query(
+                                        "SELECT tbname, ts, amount, n, note, device, gid FROM "
+                                                + database
+                                                + ".meters ORDER BY ts"))
+                .containsExactly(
+                        new Object[] {
+                            "d_x_1",
+                            1706745600123000L,
+                            new BigDecimal("98.76"),
+                            new java.math.BigInteger("18446744073709551615"),
+                            "中文",
+                            "x",
+                            1
+                        },
+                        new Object[] {"d_y_2", 1706745600124000L, null, null, null, "y", 2});
+    }
+
+    @Test
+    void theChildTableComesFromAColumnOrFromMetadata() throws Exception {
+        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT", "'sink.connections' = '3'");
+        insert("('Dev 1', " + T0 + ", 1)");
+        env.executeSql("DROP TABLE meters");
+        table("ts TIMESTAMP_LTZ(3), gid INT, name STRING METADATA FROM 'tbname'", "");
+        insert("(" + T0 + ", 2, 'Dev 2')");
+        assertThat(server().query("SELECT tbname, gid FROM " + database + ".meters ORDER BY gid"))
+                .containsExactly(new Object[] {"Dev 1", 1}, new Object[] {"Dev 2", 2});
+    }
+
+    @Test
+    void timesWithoutAZoneAreThoseOfTheTablesZone() throws Exception {
+        table("tbname STRING, ts TIMESTAMP(6)", "");
+        insert("('d', TIMESTAMP '2024-02-01 08:00:00.123456')");
+        assertThat(server().query("SELECT ts FROM " + database + ".meters"))
+                .containsExactly(new Object[] {1706745600123456L});
+    }
+
+    @Test
+    void updatesReplaceAndDeletesDelete() throws Exception {
+        changes();
+        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING,"
+                + " PRIMARY KEY (tbname, ts) NOT ENFORCED", "");
+        env.executeSql(
+                        "INSERT INTO meters SELECT device, TO_TIMESTAMP_LTZ(ms, 3), 1, note FROM"
+                                + " changes")
+                .await();
+        assertThat(
+                        server().query(
+                                        "SELECT tbname, note FROM "
+                                                + database
+                                                + ".meters ORDER BY tbname"))
+                .containsExactly(new Object[] {"a", "new"}, new Object[] {"c", "moved"});
+    }
+
+    @Test
+    void withoutAKeyTheRowBeforeAnUpdateIsDeleted() throws Exception {
+        changes();
+        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING", "");
+        env.executeSql(
+                        "INSERT INTO meters SELECT device, TO_TIMESTAMP_LTZ(ms, 3), 1, note FROM"
+                                + " changes")
+                .await();
+        assertThat(server().query("SELECT tbname, ts FROM " + database + ".meters ORDER BY tbname"))
+                .containsExactly(
+                        new Object[] {"a", 1700000000001000L}, new Object[] {"c", 1700000000009000L});
+    }
+
+    @Test
+    void deletesAreIgnoredIfAskedTo() throws Exception {
+        changes();
+        table(
+                "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING",
+                "'sink.ignore-delete' = 'true'");
+        env.executeSql(
+                        "INSERT INTO meters SELECT device, TO_TIMESTAMP_LTZ(ms, 3), 1, note FROM"
+                                + " changes")
+                .await();
+        assertThat(server().query("SELECT ts FROM " + database + ".meters")).hasSize(4);
+    }
+
+    @Test
+    void columnsThatAreNotNamedKeepWhatTheyHave() throws Exception {
+        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING, amount DECIMAL(10, 2)", "");
+        insert("('a', " + T0 + ", 1, 'x', 5)");
+        env.executeSql("INSERT INTO meters (tbname, ts, amount) VALUES ('a', " + T0 + ", 6)")
+                .await();
+        assertThat(server().query("SELECT note, amount FROM " + database + ".meters"))
+                .containsExactly(new Object[] {"x", new BigDecimal("6.00")});
+    }
+
+    @Test
+    void superTableAndDatabaseAreMadeFromTheDeclaredColumns() throws Exception {
+        String made = database + "_made";
+        env.executeSql(
+                ddl(
+                        "made",
+                        made,
+                        "st",
+                        "device STRING, ts TIMESTAMP_LTZ(9), v DOUBLE, name VARCHAR(5)",
+                        "'sink.create-table' = 'true', 'sink.tags' = 'device',"
+                                + " 'sink.child-table' = 't_${device}'"));
+        env.executeSql("INSERT INTO made VALUES ('x', " + T0 + ", 1.5, '中文中文中')").await();
+        assertThat(server().query("SELECT ts, v, name, device FROM " + made + ".st"))
+                .containsExactly(
+                        new Object[] {1_700_000_000_000_000_000L, 1.5, "中文中文中", "x"});
+    }
+
+    @Test
+    void aFixedTableTakesAllRows() throws Exception {
+        server().execute("CREATE TABLE " + database + ".plain (ts TIMESTAMP, v INT)");
+        env.executeSql(ddl("plain", database, "plain", "v INT, ts TIMESTAMP_LTZ(3)", ""));
+        env.executeSql("INSERT INTO plain VALUES (7, " + T0 + ")").await();
+        assertThat(server().query("SELECT v FROM " + database + ".plain"))
+                .containsExactly(new Object[] {7});
+    }
+
+    @Test
+    void restWritesSql() throws Exception {
+        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT",
+                "'transport' = 'rest', 'sink.mode' = 'sql'");
+        insert("('r', " + T0 + ", 1)");
+        assertThat(server().query("SELECT tbname FROM " + database + ".meters"))
+                .containsExactly(new Object[] {"r"});
+    }
+
+    @Test
+    void whatDoesNotFitIsToldWhenItIsPlannedOrBeforeTheFirstRow() {
+        table("tbname STRING, ts TIMESTAMP_LTZ(3)", "'sink.child-table' = 'd_${x}'");
+        refused("names the child table too", "('a', " + T0 + ")");
+        env.executeSql("DROP TABLE meters");
+        table("device STRING, ts TIMESTAMP_LTZ(3)", "'sink.child-table' = 'd_${x}'");
+        refused("names column 'x', which the table does not have", "('a', " + T0 + ")");
+        env.executeSql("DROP TABLE meters");
+        table("device STRING, ts TIMESTAMP_LTZ(3)", "");
+        refused("is a super table: rows must name the child table", "('a', " + T0 + ")");
+        env.executeSql("DROP TABLE meters");
+        table("tbname STRING, ts TIMESTAMP_LTZ(3), amount STRING", "");
+        refused(
+                "Column 'amount' is DECIMAL64 in TDengine and cannot take STRING",
+                "('a', " + T0 + ", 'x')");
+        env.executeSql("DROP TABLE meters");
+        table(
+                "tbname STRING, ts TIMESTAMP_LTZ(3)",
+                "'sink.schemaless.ttl' = '5 h', 'sink.mode' = 'schemaless'");
+        refused("'sink.schemaless.ttl' is PT5H", "('a', " + T0 + ")");
+    }
+
+    private void changes() {
+        env.createTemporaryView(
+                "changes",
+                env.fromChangelogStream(
+                        StreamExecutionEnvironment.getExecutionEnvironment()
+                                .setParallelism(1)
+                                .fromData(
+                                        Row.ofKind(RowKind.INSERT, "a", 1700000000001L, "old"),
+                                        Row.ofKind(RowKind.INSERT, "b", 1700000000001L, "gone"),
+                                        Row.ofKind(RowKind.INSERT, "c", 1700000000001L, "stays"),
+                                        Row.ofKind(
+                                                RowKind.UPDATE_BEFORE, "a", 1700000000001L, "old"),
+                                        Row.ofKind(
+                                                RowKind.UPDATE_AFTER, "a", 1700000000001L, "new"),
+                                        Row.ofKind(RowKind.DELETE, "b", 1700000000001L, "gone"),
+                                        Row.ofKind(
+                                                RowKind.UPDATE_BEFORE,
+                                                "c",
+                                                1700000000001L,
+                                                "stays"),
+                                        Row.ofKind(
+                                                RowKind.UPDATE_AFTER,
+                                                "c",
+                                                1700000000009L,
+                                                "moved"))
+                                .returns(
+                                        org.apache.flink.api.common.typeinfo.Types.ROW_NAMED(
+                                                new String[] {"device", "ms", "note"},
+                                                org.apache.flink.api.common.typeinfo.Types.STRING,
+                                                org.apache.flink.api.common.typeinfo.Types.LONG,
+                                                org.apache.flink.api.common.typeinfo.Types
+                                                        .STRING))));
+    }
+
+    private void refused(String message, String values) {
+        assertThatThrownBy(() -> insert(values))
+                .satisfies(
+                        e -> assertThat(ExceptionUtils.stringifyException(e)).contains(message));
+    }
+
+    private void insert(String values) throws Exception {
+        env.executeSql("INSERT INTO meters VALUES " + values).await();
+    }
+
+    private void table(String columns, String options) {
+        env.executeSql(ddl("meters", database, "meters", columns, options));
+    }
+
+    private static String ddl(
+            String name, String database, String table, String columns, String options) {
+        return "CREATE TABLE "
+                + name
+                + " ("
+                + columns
+                + ") WITH ('connector' = 'tdengine', 'endpoints' = '"
+                + server().endpoint()
+                + "', 'username' = '"
+                + server().user()
+                + "', 'password' = '"
+                + server().password()
+                + "', 'database' = '"
+                + database
+                + "', 'table-name' = '"
+                + table
+                + "'"
+                + (options.isEmpty() ? "" : ", " + options)
+                + ")";
+    }
+
+    private static LocalTDengine server() {
+        return TDENGINE.server();
+    }
+}
