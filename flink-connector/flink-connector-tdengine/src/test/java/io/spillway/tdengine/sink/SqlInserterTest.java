@@ -48,8 +48,7 @@ class SqlInserterTest {
     @Test
     void everyTypeHasItsLiteral() throws Exception {
         RowLayout layout = EveryType.layout(TimestampPrecision.NANOS);
-        String sql =
-                statements(layout, EveryType.row(layout, "a", 5, EveryType.TEXT)).get(0);
+        String sql = statements(layout, EveryType.row(layout, "a", 5, EveryType.TEXT)).get(0);
         String text = "'it\\'s \"x\\\\y\" 中 %_\n{1},='";
         assertThat(sql)
                 .endsWith(
@@ -77,8 +76,7 @@ class SqlInserterTest {
                                 TimestampPrecision.MILLIS,
                                 TargetColumn.of("ts", TDengineType.TIMESTAMP)));
         assertThat(statements(layout, timeOnly(layout, "a", 1), timeOnly(layout, "b'", 2)))
-                .containsExactly(
-                        "INSERT INTO `db`.`st` (tbname,`ts`) VALUES ('a',1)('b\\'',2)");
+                .containsExactly("INSERT INTO `db`.`st` (tbname,`ts`) VALUES ('a',1)('b\\'',2)");
     }
 
     @Test
@@ -113,7 +111,8 @@ class SqlInserterTest {
         assertThat(statements.size()).isBetween(10, 30);
         int values = 0;
         for (String statement : statements) {
-            assertThat(statement.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(maxBytes);
+            assertThat(statement.getBytes(StandardCharsets.UTF_8).length)
+                    .isLessThanOrEqualTo(maxBytes);
             assertThat(statement).startsWith("INSERT INTO `db`.`t");
             values += statement.split("\\(\\d+,\\d+,'").length - 1;
         }

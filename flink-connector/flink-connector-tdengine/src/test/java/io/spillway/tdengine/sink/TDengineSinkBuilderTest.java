@@ -75,9 +75,7 @@ class TDengineSinkBuilderTest {
                                 .build(),
                 "leave setCreateTable out");
         refused(
-                () ->
-                        new SchemalessFormat(
-                                Protocol.TELNET, TimestampPrecision.MICROS, 0, "tbname"),
+                () -> new SchemalessFormat(Protocol.TELNET, TimestampPrecision.MICROS, 0, "tbname"),
                 "ms only");
         refused(
                 () -> new SchemalessFormat(Protocol.JSON, TimestampPrecision.NANOS, 0, "tbname"),

@@ -142,7 +142,14 @@ class TDengineSinkITCase {
     void changesEndAsTheLastOneSays() throws Exception {
         run(
                 sink(),
-                List.of("d1:1:1", "d1:2:2", "-d1:1", "d1:2:3", "-d1:3", "d1:4:4", "-d1:4",
+                List.of(
+                        "d1:1:1",
+                        "d1:2:2",
+                        "-d1:1",
+                        "d1:2:3",
+                        "-d1:3",
+                        "d1:4:4",
+                        "-d1:4",
                         "d1:4:5:back"));
         assertThat(server.rows("d1")).containsOnlyKeys(2L, 4L);
         assertThat(server.rows("d1").get(4L)).containsExactly(5L, 4L, "back");

@@ -11,8 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.local.tdengine.LocalTDengine;
 import io.spillway.local.tdengine.LocalTDengineExtension;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
@@ -26,15 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SQL that writes to TDengine. */
 class SinkTableITCase {
 
-    @RegisterExtension
-    static final LocalTDengineExtension TDENGINE = new LocalTDengineExtension();
+    @RegisterExtension static final LocalTDengineExtension TDENGINE = new LocalTDengineExtension();
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final String T0 = "TO_TIMESTAMP_LTZ(1700000000000, 3)";
 
-    private final StreamTableEnvironment env =
-            StreamTableEnvironment.create(
-                    StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1));
+    private final StreamExecutionEnvironment streams =
+            StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
+    private final StreamTableEnvironment env = StreamTableEnvironment.create(streams);
     private String database;
 
     @BeforeEach
@@ -43,10 +47,10 @@ class SinkTableITCase {
         env.getConfig().setLocalTimeZone(java.time.ZoneId.of("Asia/Shanghai"));
         server().execute("CREATE DATABASE " + database + " PRECISION 'us'");
         server().execute(
-                "CREATE STABLE "
-                        + database
-                        + ".meters (ts TIMESTAMP, amount DECIMAL(10, 2), n BIGINT UNSIGNED,"
-                        + " note NCHAR(8)) TAGS (device VARCHAR(16), gid INT)");
+                        "CREATE STABLE "
+                                + database
+                                + ".meters (ts TIMESTAMP, amount DECIMAL(10, 2), n BIGINT UNSIGNED,"
+                                + " note NCHAR(8)) TAGS (device VARCHAR(16), gid INT)");
     }
 
     @ParameterizedTest
@@ -57,7 +61,7 @@ class SinkTableITCase {
                         + " ts TIMESTAMP_LTZ(6)",
                 "'sink.child-table' = 'd_${device}_${gid}', 'sink.mode' = '" + mode + "'");
         insert(
-                "('x', 1, '中文', 98.76, CAST(18446744073709551615 AS DECIMAL(20, 0)),"
+                "('x', 1, '中文', 98.76, CAST('18446744073709551615' AS DECIMAL(20, 0)),"
                         + " TO_TIMESTAMP_LTZ(1706745600123, 3)),"
                         + " ('y', 2, CAST(NULL AS STRING), CAST(NULL AS DECIMAL(10, 2)),"
                         + " CAST(NULL AS DECIMAL(20, 0)), TO_TIMESTAMP_LTZ(1706745600124, 3))");
@@ -100,13 +104,15 @@ class SinkTableITCase {
 
     @Test
     void updatesReplaceAndDeletesDelete() throws Exception {
-        changes();
-        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING,"
-                + " PRIMARY KEY (tbname, ts) NOT ENFORCED", "");
-        env.executeSql(
-                        "INSERT INTO meters SELECT device, TO_TIMESTAMP_LTZ(ms, 3), 1, note FROM"
-                                + " changes")
-                .await();
+        changes(
+                schema(true),
+                change(RowKind.DELETE, "c", 1, "stays"),
+                change(RowKind.INSERT, "c", 9, "moved"));
+        table(
+                "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING,"
+                        + " PRIMARY KEY (tbname, ts) NOT ENFORCED",
+                "");
+        insertChanges();
         assertThat(
                         server().query(
                                         "SELECT tbname, note FROM "
@@ -117,33 +123,36 @@ class SinkTableITCase {
 
     @Test
     void withoutAKeyTheRowBeforeAnUpdateIsDeleted() throws Exception {
-        changes();
+        changes(
+                schema(false),
+                change(RowKind.UPDATE_BEFORE, "c", 1, "stays"),
+                change(RowKind.UPDATE_AFTER, "c", 9, "moved"));
         table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING", "");
-        env.executeSql(
-                        "INSERT INTO meters SELECT device, TO_TIMESTAMP_LTZ(ms, 3), 1, note FROM"
-                                + " changes")
-                .await();
+        insertChanges();
         assertThat(server().query("SELECT tbname, ts FROM " + database + ".meters ORDER BY tbname"))
                 .containsExactly(
-                        new Object[] {"a", 1700000000001000L}, new Object[] {"c", 1700000000009000L});
+                        new Object[] {"a", 1700000000001000L},
+                        new Object[] {"c", 1700000000009000L});
     }
 
     @Test
     void deletesAreIgnoredIfAskedTo() throws Exception {
-        changes();
+        changes(
+                schema(false),
+                change(RowKind.UPDATE_BEFORE, "c", 1, "stays"),
+                change(RowKind.UPDATE_AFTER, "c", 9, "moved"));
         table(
                 "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING",
                 "'sink.ignore-delete' = 'true'");
-        env.executeSql(
-                        "INSERT INTO meters SELECT device, TO_TIMESTAMP_LTZ(ms, 3), 1, note FROM"
-                                + " changes")
-                .await();
+        insertChanges();
         assertThat(server().query("SELECT ts FROM " + database + ".meters")).hasSize(4);
     }
 
     @Test
     void columnsThatAreNotNamedKeepWhatTheyHave() throws Exception {
-        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING, amount DECIMAL(10, 2)", "");
+        table(
+                "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING, amount DECIMAL(10, 2)",
+                "");
         insert("('a', " + T0 + ", 1, 'x', 5)");
         env.executeSql("INSERT INTO meters (tbname, ts, amount) VALUES ('a', " + T0 + ", 6)")
                 .await();
@@ -164,8 +173,7 @@ class SinkTableITCase {
                                 + " 'sink.child-table' = 't_${device}'"));
         env.executeSql("INSERT INTO made VALUES ('x', " + T0 + ", 1.5, '中文中文中')").await();
         assertThat(server().query("SELECT ts, v, name, device FROM " + made + ".st"))
-                .containsExactly(
-                        new Object[] {1_700_000_000_000_000_000L, 1.5, "中文中文中", "x"});
+                .containsExactly(new Object[] {1_700_000_000_000_000_000L, 1.5, "中文中文中", "x"});
     }
 
     @Test
@@ -179,7 +187,8 @@ class SinkTableITCase {
 
     @Test
     void restWritesSql() throws Exception {
-        table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT",
+        table(
+                "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT",
                 "'transport' = 'rest', 'sink.mode' = 'sql'");
         insert("('r', " + T0 + ", 1)");
         assertThat(server().query("SELECT tbname FROM " + database + ".meters"))
@@ -208,44 +217,51 @@ class SinkTableITCase {
         refused("'sink.schemaless.ttl' is PT5H", "('a', " + T0 + ")");
     }
 
-    private void changes() {
+    /** Table a is updated, b deleted, and the row of c moves to another time. */
+    private void changes(Schema schema, Row... movement) {
+        List<Row> rows =
+                new ArrayList<>(
+                        List.of(
+                                change(RowKind.INSERT, "a", 1, "old"),
+                                change(RowKind.INSERT, "b", 1, "gone"),
+                                change(RowKind.INSERT, "c", 1, "stays"),
+                                change(RowKind.UPDATE_BEFORE, "a", 1, "old"),
+                                change(RowKind.UPDATE_AFTER, "a", 1, "new"),
+                                change(RowKind.DELETE, "b", 1, "gone")));
+        rows.addAll(List.of(movement));
         env.createTemporaryView(
                 "changes",
                 env.fromChangelogStream(
-                        StreamExecutionEnvironment.getExecutionEnvironment()
-                                .setParallelism(1)
-                                .fromData(
-                                        Row.ofKind(RowKind.INSERT, "a", 1700000000001L, "old"),
-                                        Row.ofKind(RowKind.INSERT, "b", 1700000000001L, "gone"),
-                                        Row.ofKind(RowKind.INSERT, "c", 1700000000001L, "stays"),
-                                        Row.ofKind(
-                                                RowKind.UPDATE_BEFORE, "a", 1700000000001L, "old"),
-                                        Row.ofKind(
-                                                RowKind.UPDATE_AFTER, "a", 1700000000001L, "new"),
-                                        Row.ofKind(RowKind.DELETE, "b", 1700000000001L, "gone"),
-                                        Row.ofKind(
-                                                RowKind.UPDATE_BEFORE,
-                                                "c",
-                                                1700000000001L,
-                                                "stays"),
-                                        Row.ofKind(
-                                                RowKind.UPDATE_AFTER,
-                                                "c",
-                                                1700000000009L,
-                                                "moved"))
-                                .returns(
-                                        org.apache.flink.api.common.typeinfo.Types.ROW_NAMED(
-                                                new String[] {"device", "ms", "note"},
-                                                org.apache.flink.api.common.typeinfo.Types.STRING,
-                                                org.apache.flink.api.common.typeinfo.Types.LONG,
-                                                org.apache.flink.api.common.typeinfo.Types
-                                                        .STRING))));
+                        streams.fromData(
+                                rows,
+                                Types.ROW_NAMED(
+                                        new String[] {"device", "ts", "note"},
+                                        Types.STRING,
+                                        Types.INSTANT,
+                                        Types.STRING)),
+                        schema));
+    }
+
+    private static Row change(RowKind kind, String device, int ts, String note) {
+        return Row.ofKind(kind, device, Instant.ofEpochMilli(1_700_000_000_000L + ts), note);
+    }
+
+    private void insertChanges() throws Exception {
+        env.executeSql("INSERT INTO meters SELECT device, ts, 1, note FROM changes").await();
+    }
+
+    private static Schema schema(boolean keyed) {
+        Schema.Builder schema =
+                Schema.newBuilder()
+                        .column("device", "STRING NOT NULL")
+                        .column("ts", "TIMESTAMP_LTZ(3) NOT NULL")
+                        .column("note", "STRING");
+        return (keyed ? schema.primaryKey("device", "ts") : schema).build();
     }
 
     private void refused(String message, String values) {
         assertThatThrownBy(() -> insert(values))
-                .satisfies(
-                        e -> assertThat(ExceptionUtils.stringifyException(e)).contains(message));
+                .satisfies(e -> assertThat(ExceptionUtils.stringifyException(e)).contains(message));
     }
 
     private void insert(String values) throws Exception {

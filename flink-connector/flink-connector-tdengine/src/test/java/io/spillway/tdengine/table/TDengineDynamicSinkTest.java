@@ -38,8 +38,7 @@ class TDengineDynamicSinkTest {
     void aKeyOfTableAndTimestampNeedsNoRowBeforeAnUpdate() {
         Map<String, String> template = Map.of("sink.child-table", "d_${device}");
         assertThat(mode(template, new int[] {0, 1}, ChangelogMode.all()).getContainedKinds())
-                .containsExactlyInAnyOrder(
-                        RowKind.INSERT, RowKind.UPDATE_AFTER, RowKind.DELETE);
+                .containsExactlyInAnyOrder(RowKind.INSERT, RowKind.UPDATE_AFTER, RowKind.DELETE);
         assertThat(mode(template, new int[] {0, 1, 2}, ChangelogMode.all()))
                 .isNotEqualTo(ChangelogMode.all());
         assertThat(mode(Map.of(), new int[] {1}, ChangelogMode.all()))
