@@ -80,7 +80,7 @@ final class BoundValues {
     private static BigDecimal decimal(ColumnSpec column, BigDecimal value) throws TaosException {
         BigDecimal scaled = value.setScale(column.scale(), RoundingMode.HALF_UP);
         if (scaled.precision() > column.precision()) {
-            throw new TaosException(0x011C, "Decimal value overflow");
+            throw new TaosException(0x013D, "Decimal value overflow");
         }
         return scaled;
     }

@@ -62,6 +62,7 @@ record InsertTarget(
             return using(session, relations, target, sql);
         }
         TableName name = target.table();
+        requirePlain(name);
         if (name == null) {
             throw TaosErrors.insertSyntax("?", "? only used in stmt");
         }
@@ -99,6 +100,7 @@ record InsertTarget(
             Session session, Relations relations, Insert.Target target, String sql)
             throws TaosException {
         TableName name = target.table();
+        requirePlain(name);
         Database database = database(session, relations, name == null ? target.using() : name);
         Database usingDatabase = database(session, relations, target.using());
         SuperTable superTable = usingDatabase.superTable(target.using().name());
@@ -118,6 +120,12 @@ record InsertTarget(
                 name == null ? null : name.name(),
                 plainColumns(target.columns(), superTable.schema()),
                 tagPositions(target, superTable, sql));
+    }
+
+    private static void requirePlain(@Nullable TableName name) throws TaosException {
+        if (name != null && name.name().indexOf('.') >= 0) {
+            throw new TaosException(0x2617, "The table name cannot contain '.'");
+        }
     }
 
     private static Database database(Session session, Relations relations, TableName name)

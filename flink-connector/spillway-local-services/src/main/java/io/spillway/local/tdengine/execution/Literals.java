@@ -31,6 +31,8 @@ final class Literals {
 
     private static final BigInteger UNSIGNED_LONG = BigInteger.ONE.shiftLeft(64);
 
+    private static final int PLAIN_DIGITS = 18;
+
     private final String sql;
     private final ZoneId zone;
     private final TimePrecision precision;
@@ -84,7 +86,9 @@ final class Literals {
 
     private TaosException complaint(Cell cell, String reason) {
         return TaosErrors.insertSyntax(
-                cell.kind() == Cell.Kind.STRING ? cell.text() : sql.substring(cell.position()),
+                cell.kind() == Cell.Kind.STRING || sql.isEmpty()
+                        ? cell.text()
+                        : sql.substring(cell.position()),
                 reason);
     }
 
@@ -143,6 +147,12 @@ final class Literals {
     }
 
     private Object integer(Cell cell, ValueType type) throws TaosException {
+        if (cell.kind() == Cell.Kind.NUMBER && type.width() >= Integer.BYTES) {
+            Object plain = plainInteger(cell.text(), type);
+            if (plain != null) {
+                return plain;
+            }
+        }
         String name = ValueTypes.name(type).toLowerCase(Locale.ROOT);
         if (ValueTypes.isUnsigned(type)) {
             name = "unsigned " + name.substring(0, name.indexOf(' '));
@@ -153,15 +163,45 @@ final class Literals {
         }
         Object converted = fit(value, type);
         if (converted == null) {
-            throw complaint(cell, name + " data overflow");
+            boolean invalid =
+                    type.width() == Long.BYTES
+                            || ValueTypes.isUnsigned(type) && value.signum() < 0;
+            throw complaint(
+                    cell, invalid ? "invalid " + name + " data" : name + " data overflow");
         }
         return converted;
+    }
+
+    /** The common case, cheaply; null if the text is not that simple. */
+    @Nullable
+    private static Object plainInteger(String text, ValueType type) {
+        int start = text.startsWith("-") ? 1 : 0;
+        if (text.length() - start > PLAIN_DIGITS || text.length() == start) {
+            return null;
+        }
+        long value = 0;
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return null;
+            }
+            value = value * 10 + c - '0';
+        }
+        if (start == 1) {
+            value = -value;
+        }
+        return switch (type) {
+            case INT -> value == (int) value ? (Object) (int) value : null;
+            case BIGINT -> value;
+            case UINT -> value >>> 32 == 0 ? (Object) value : null;
+            default -> null;
+        };
     }
 
     @Nullable
     private static BigInteger integerOf(Cell cell) {
         if (cell.kind() == Cell.Kind.BOOL) {
-            return cell.text().equals("true") ? BigInteger.ONE : BigInteger.ZERO;
+            return null;
         }
         String text = cell.text().trim();
         boolean negative = text.startsWith("-");
@@ -219,11 +259,17 @@ final class Literals {
             default:
                 break;
         }
-        BigDecimal number = decimalOf(cell.text());
-        if (number == null) {
+        // Java would read 1.5f and 1.5d as numbers
+        if (cell.text().isEmpty()
+                || Character.isLetter(cell.text().charAt(cell.text().length() - 1))) {
             throw complaint(cell, "illegal float data");
         }
-        double value = number.doubleValue();
+        double value;
+        try {
+            value = Double.parseDouble(cell.text());
+        } catch (NumberFormatException notANumber) {
+            throw complaint(cell, "illegal float data");
+        }
         if (Double.isInfinite(value)) {
             throw complaint(cell, complaint);
         }
@@ -253,7 +299,7 @@ final class Literals {
     private Object geometry(Cell cell, ColumnSpec column) throws TaosException {
         byte[] wkb = Wkt.toWkb(cell.text());
         if (wkb == null) {
-            throw complaint(cell, "ParseException: Unexpected text in geometry");
+            throw complaint(cell, "Invalid function para value");
         }
         return BoundValues.check(column, wkb);
     }

@@ -15,6 +15,7 @@ import io.spillway.local.tdengine.storage.TableSchema;
 import io.spillway.local.tdengine.storage.Vgroup;
 import io.spillway.local.tdengine.value.TaosErrors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,7 +64,12 @@ final class WriteBatch {
         }
     }
 
-    private record Part(Target target, int[] positions, int timeIndex, List<Object[]> rows) {}
+    private record Part(Target target, int[] positions, int timeIndex, List<Object[]> rows) {
+
+        boolean isLike(Target other, int[] otherPositions) {
+            return target == other && Arrays.equals(positions, otherPositions);
+        }
+    }
 
     Target existing(Database database, Table table) {
         return targets.computeIfAbsent(
@@ -119,6 +125,15 @@ final class WriteBatch {
             }
             ascending &= time > previous;
             previous = time;
+        }
+        Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+        if (last != null && last.isLike(target, positions)) {
+            List<Object[]> all = new ArrayList<>(last.rows());
+            all.addAll(rows);
+            parts.set(
+                    parts.size() - 1,
+                    new Part(target, positions, timeIndex, merged(all, timeIndex)));
+            return;
         }
         parts.add(
                 new Part(target, positions, timeIndex, ascending ? rows : merged(rows, timeIndex)));

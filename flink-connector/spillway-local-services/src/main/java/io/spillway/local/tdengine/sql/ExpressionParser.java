@@ -17,26 +17,9 @@ import java.util.Set;
 final class ExpressionParser {
 
     private static final Set<String> COMPARISONS = Set.of("=", "<", "<=", ">", ">=", "<>", "!=");
-    private static final Set<String> NO_COLUMNS =
-            Set.of(
-                    "from",
-                    "where",
-                    "group",
-                    "order",
-                    "partition",
-                    "limit",
-                    "offset",
-                    "having",
-                    "slimit",
-                    "soffset",
-                    "and",
-                    "or",
-                    "as",
-                    "by",
-                    "select",
-                    "values",
-                    "tags",
-                    "distinct");
+
+    private static final Set<String> NO_FUNCTIONS =
+            Set.of("and", "or", "not", "in", "from", "where", "values", "select", "distinct");
 
     private final TokenStream tokens;
 
@@ -78,7 +61,7 @@ final class ExpressionParser {
                 left = new Expr.IsNull(left, negated);
             } else if (tokens.acceptWord("contains")) {
                 left = new Expr.JsonContains(left, tokens.string());
-            } else if (token.isWord("not") && isPredicate(tokens.peek(1))) {
+            } else if (token.isWord("not") && isPredicate(tokens.peekSecond())) {
                 tokens.next();
                 left = predicate(left, true);
             } else if (isPredicate(token)) {
@@ -221,10 +204,7 @@ final class ExpressionParser {
                 default:
                     break;
             }
-            if (NO_COLUMNS.contains(token.text())) {
-                throw tokens.unexpected();
-            }
-            if (tokens.peek(1).is("(")) {
+            if (tokens.peekSecond().is("(") && !NO_FUNCTIONS.contains(token.text())) {
                 tokens.next();
                 return call(token.text());
             }
@@ -232,6 +212,9 @@ final class ExpressionParser {
                 tokens.next();
                 return new Expr.Call(token.text(), List.of());
             }
+        }
+        if (token.kind() == Token.Kind.NAME && ReservedWords.contains(token.text())) {
+            throw tokens.unexpected();
         }
         tokens.next();
         if (tokens.accept(".")) {

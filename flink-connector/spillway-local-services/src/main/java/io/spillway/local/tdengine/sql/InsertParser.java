@@ -43,7 +43,7 @@ final class InsertParser {
             tokens.next();
             tokens.nextParameter();
         } else if (tokens.peek().isName()) {
-            table = tokens.tableName();
+            table = tokens.anyTableName();
         } else if (tokens.peek().kind() == Token.Kind.STRING) {
             table = quoted(tokens.next());
         } else {
@@ -55,7 +55,7 @@ final class InsertParser {
         List<Cell> tagValues = List.of();
         int ttl = 0;
         if (tokens.acceptWord("using")) {
-            using = tokens.tableName();
+            using = tokens.anyTableName();
             tagNames = columns();
             if (!tokens.acceptWord("tags")) {
                 throw complaint("TAGS is expected");
@@ -75,7 +75,7 @@ final class InsertParser {
         List<Cell[]> rows = new ArrayList<>();
         do {
             rows.add(cells());
-            if (tokens.peek().is(",") && tokens.peek(1).is("(")) {
+            if (tokens.peek().is(",") && tokens.peekSecond().is("(")) {
                 tokens.next();
             }
         } while (tokens.peek().is("("));
@@ -97,7 +97,7 @@ final class InsertParser {
         }
         List<String> names = new ArrayList<>();
         do {
-            names.add(tokens.name());
+            names.add(tokens.anyName());
         } while (tokens.accept(","));
         if (!tokens.accept(")")) {
             throw complaint(") expected");

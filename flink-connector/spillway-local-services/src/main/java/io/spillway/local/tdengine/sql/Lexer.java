@@ -14,6 +14,7 @@ import java.util.Locale;
 final class Lexer {
 
     private static final String[] LONG_SYMBOLS = {"->", "<=", ">=", "<>", "!=", "||", "&&"};
+    private static final String LONG_SYMBOL_STARTS = "-<>!|&";
     private static final String UNITS = "buasmhdwny";
 
     private final String sql;
@@ -183,14 +184,17 @@ final class Lexer {
     }
 
     private Token symbol(int start) {
-        for (String symbol : LONG_SYMBOLS) {
-            if (sql.startsWith(symbol, start)) {
-                position += symbol.length();
-                return new Token(Kind.SYMBOL, symbol, start, position);
+        char c = sql.charAt(start);
+        if (LONG_SYMBOL_STARTS.indexOf(c) >= 0) {
+            for (String symbol : LONG_SYMBOLS) {
+                if (sql.startsWith(symbol, start)) {
+                    position += symbol.length();
+                    return new Token(Kind.SYMBOL, symbol, start, position);
+                }
             }
         }
         position++;
-        return new Token(Kind.SYMBOL, sql.substring(start, position), start, position);
+        return new Token(Kind.SYMBOL, String.valueOf(c), start, position);
     }
 
     private static boolean isDigit(char c) {

@@ -8,35 +8,10 @@ package io.spillway.local.tdengine.sql;
 import io.spillway.local.tdengine.engine.TaosException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.annotation.Nullable;
 
 /** SELECT. */
 final class SelectParser {
-
-    private static final Set<String> CLAUSES =
-            Set.of(
-                    "from",
-                    "where",
-                    "partition",
-                    "group",
-                    "having",
-                    "order",
-                    "limit",
-                    "offset",
-                    "slimit",
-                    "soffset",
-                    "union",
-                    "interval",
-                    "session",
-                    "state_window",
-                    "fill",
-                    "join",
-                    "inner",
-                    "left",
-                    "on",
-                    "range",
-                    "every");
 
     private final TokenStream tokens;
     private final ExpressionParser expressions;
@@ -49,7 +24,7 @@ final class SelectParser {
     Select select() throws TaosException {
         tokens.expectWord("select");
         boolean distinct = tokens.acceptWord("distinct");
-        boolean tagsOnly = !distinct && tokens.peek().isWord("tags") && tokens.next() != null;
+        boolean tagsOnly = !distinct && tokens.acceptWord("tags");
         if (!distinct) {
             tokens.acceptWord("all");
         }
@@ -96,7 +71,7 @@ final class SelectParser {
         Token token = tokens.peek();
         boolean named =
                 token.kind() == Token.Kind.QUOTED_NAME
-                        || token.kind() == Token.Kind.NAME && !CLAUSES.contains(token.text());
+                        || token.kind() == Token.Kind.NAME && !ReservedWords.contains(token.text());
         return named ? tokens.next().text() : null;
     }
 

@@ -51,7 +51,7 @@ final class ShowParser {
             kind = Subject.CHILD_TABLES;
         }
         String database = null;
-        if (tokens.peek().isName() && tokens.peek(1).is(".")) {
+        if (tokens.peek().isName() && tokens.peekSecond().is(".")) {
             database = tokens.name();
             tokens.next();
         }
@@ -88,7 +88,7 @@ final class ShowParser {
         if (tokens.acceptWord("alive")) {
             return new Statement.Show(Subject.ALIVE, database, null);
         }
-        if (tokens.peek().isName() && tokens.peek(1).kind() == Token.Kind.END) {
+        if (tokens.peek().isName() && tokens.peekSecond().kind() == Token.Kind.END) {
             // a name alone might have been that of a database
             throw TaosErrors.incomplete();
         }

@@ -8,14 +8,14 @@ package io.spillway.local.tdengine.sql;
 import io.spillway.local.tdengine.engine.TaosException;
 import io.spillway.local.tdengine.sql.Token.Kind;
 import io.spillway.local.tdengine.value.TaosErrors;
-import java.util.ArrayList;
-import java.util.List;
+import javax.annotation.Nullable;
 
 /** Tokens with a look ahead of two, and the questions parsers ask. */
 final class TokenStream {
 
     private final Lexer lexer;
-    private final List<Token> ahead = new ArrayList<>(2);
+    @Nullable private Token first;
+    @Nullable private Token second;
     private int parameters;
     private int lastEnd;
 
@@ -28,19 +28,25 @@ final class TokenStream {
     }
 
     Token peek() throws TaosException {
-        return peek(0);
+        if (first == null) {
+            first = lexer.next();
+        }
+        return first;
     }
 
-    Token peek(int distance) throws TaosException {
-        while (ahead.size() <= distance) {
-            ahead.add(lexer.next());
+    /** The token after the next. */
+    Token peekSecond() throws TaosException {
+        peek();
+        if (second == null) {
+            second = lexer.next();
         }
-        return ahead.get(distance);
+        return second;
     }
 
     Token next() throws TaosException {
         Token token = peek();
-        ahead.remove(0);
+        first = second;
+        second = null;
         lastEnd = token.end();
         return token;
     }
@@ -75,7 +81,7 @@ final class TokenStream {
     }
 
     boolean acceptWords(String first, String second) throws TaosException {
-        if (peek().isWord(first) && peek(1).isWord(second)) {
+        if (peek().isWord(first) && peekSecond().isWord(second)) {
             next();
             next();
             return true;
@@ -95,7 +101,16 @@ final class TokenStream {
         }
     }
 
+    /** A name; words with a meaning of their own only between back quotes. */
     String name() throws TaosException {
+        if (peek().kind() == Kind.NAME && ReservedWords.contains(peek().text())) {
+            throw unexpected();
+        }
+        return anyName();
+    }
+
+    /** A name where no word has another meaning. */
+    String anyName() throws TaosException {
         if (!peek().isName()) {
             throw unexpected();
         }
@@ -130,6 +145,15 @@ final class TokenStream {
         return new TableName(null, first);
     }
 
+    /** {@code [database.]table} where no word has another meaning. */
+    TableName anyTableName() throws TaosException {
+        String first = anyName();
+        if (accept(".")) {
+            return new TableName(first, anyName());
+        }
+        return new TableName(null, first);
+    }
+
     boolean atEnd() throws TaosException {
         return peek().kind() == Kind.END;
     }
@@ -147,7 +171,7 @@ final class TokenStream {
     }
 
     boolean acceptIfNotExists() throws TaosException {
-        if (peek().isWord("if") && peek(1).isWord("not")) {
+        if (peek().isWord("if") && peekSecond().isWord("not")) {
             next();
             next();
             expectWord("exists");

@@ -19,13 +19,16 @@ public final class TagText {
             return "\\x" + HexFormat.of().withUpperCase().formatHex(bytes);
         }
         if (value instanceof Float || value instanceof Double) {
-            return String.format(Locale.ROOT, "%f", ((Number) value).doubleValue());
+            return String.format(Locale.ROOT, "%.9f", ((Number) value).doubleValue());
         }
         return value.toString();
     }
 
     /** As a literal of SQL. */
     public static String literal(Object value) {
+        if (value instanceof Float || value instanceof Double) {
+            return String.format(Locale.ROOT, "%e", ((Number) value).doubleValue());
+        }
         return value instanceof Number || value instanceof Boolean
                 ? plain(value)
                 : "\"" + plain(value) + "\"";

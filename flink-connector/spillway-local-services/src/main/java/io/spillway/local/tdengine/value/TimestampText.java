@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import javax.annotation.Nullable;
 
 /**
- * Reads times as the server does: {@code 2024-01-01}, {@code 2024-01-01 08:00[:00[.123456789]]} in
+ * Reads times as the server does: {@code 2024-01-01}, {@code 2024-01-01 08:00:00[.123456789]} in
  * the session's zone, and ISO 8601 with {@code Z} or an offset. More digits of a fraction than the
  * precision has are cut.
  */
@@ -89,13 +89,13 @@ public final class TimestampText {
             nanos = Integer.parseInt(padded.toString());
         }
         String[] parts = clock.split(":", -1);
-        if (parts.length < 2 || parts.length > 3) {
+        if (parts.length != 3) {
             throw new DateTimeException("not a time of day");
         }
         return LocalTime.of(
                 Integer.parseInt(parts[0]),
                 Integer.parseInt(parts[1]),
-                parts.length == 3 ? Integer.parseInt(parts[2]) : 0,
+                Integer.parseInt(parts[2]),
                 nanos);
     }
 }
