@@ -36,12 +36,12 @@ class RecordedStatementsTest {
 
     @TestFactory
     List<DynamicTest> milliseconds() throws IOException {
-        return replay("ms", "recorded");
+        return replay("ms", "rec2");
     }
 
     @TestFactory
     List<DynamicTest> microseconds() throws IOException {
-        return replay("us", "recorded_us");
+        return replay("us", "rec3");
     }
 
     private static List<DynamicTest> replay(String name, String database)
