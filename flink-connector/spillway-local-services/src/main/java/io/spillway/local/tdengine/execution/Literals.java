@@ -164,10 +164,8 @@ final class Literals {
         Object converted = fit(value, type);
         if (converted == null) {
             boolean invalid =
-                    type.width() == Long.BYTES
-                            || ValueTypes.isUnsigned(type) && value.signum() < 0;
-            throw complaint(
-                    cell, invalid ? "invalid " + name + " data" : name + " data overflow");
+                    type.width() == Long.BYTES || ValueTypes.isUnsigned(type) && value.signum() < 0;
+            throw complaint(cell, invalid ? "invalid " + name + " data" : name + " data overflow");
         }
         return converted;
     }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,10 +104,7 @@ final class EngineClient {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         TaosException.class,
-                        e ->
-                                assertThat(e.code())
-                                        .describedAs(e.getMessage())
-                                        .isEqualTo(code));
+                        e -> assertThat(e.code()).describedAs(e.getMessage()).isEqualTo(code));
     }
 
     /** Everything a vgroup's log still has, as a topic shows it. */

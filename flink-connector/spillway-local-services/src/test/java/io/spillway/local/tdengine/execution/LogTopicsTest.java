@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +46,8 @@ class LogTopicsTest {
         client.run("create table other(ts timestamp, v int)");
         client.run("create topic t as select ts, v, tbname, g from st where v > 1 and g = 1");
 
-        client.run("insert into a using st tags(1) values(1717200000000, 1, 1)(1717200000001, 2, 2)");
+        client.run(
+                "insert into a using st tags(1) values(1717200000000, 1, 1)(1717200000001, 2, 2)");
         client.run("insert into b using st tags(2) values(1717200000000, 5, 5)");
         client.run("insert into other values(1717200000000, 9)");
         client.run("insert into a(ts, w) values(1717200000002, 3)");
@@ -61,7 +67,8 @@ class LogTopicsTest {
         client.run("create stable st(ts timestamp, v int, w int) tags(g int)");
         client.run("create topic t as stable st");
 
-        client.run("insert into a using st tags(1) values(1717200000000, 1, 1)(1717200000001, 2, 2) b using st tags(2) values(1717200000000, 5, null)");
+        client.run(
+                "insert into a using st tags(1) values(1717200000000, 1, 1)(1717200000001, 2, 2) b using st tags(2) values(1717200000000, 5, null)");
         client.run("insert into a(w, ts) values(8, 1717200000000)");
 
         List<Topic.Block> blocks = blocks(client.engine.topic("t"));
@@ -83,7 +90,8 @@ class LogTopicsTest {
 
         List<Topic.Block> blocks = blocks(client.engine.topic("t"));
 
-        assertThat(blocks).extracting(LogTopicsTest::names)
+        assertThat(blocks)
+                .extracting(LogTopicsTest::names)
                 .containsExactly(List.of("ts", "v"), List.of("ts", "v", "w"));
         assertThat(blocks.get(1).schemaVersion()).isGreaterThan(blocks.get(0).schemaVersion());
         assertThat(client.engine.topic("t").withTableName()).isTrue();
@@ -218,7 +226,9 @@ class LogTopicsTest {
         client.run("create topic ts1 with meta as stable st");
         client.run("create topic td as database m1");
 
-        assertThat(client.rows("select topic_name, `meta`, type, `schema` from information_schema.ins_topics"))
+        assertThat(
+                        client.rows(
+                                "select topic_name, `meta`, type, `schema` from information_schema.ins_topics"))
                 .containsExactly(
                         List.of(
                                 "tq",

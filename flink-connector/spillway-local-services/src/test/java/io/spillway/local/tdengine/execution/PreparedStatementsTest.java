@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +24,8 @@ class PreparedStatementsTest {
     @BeforeEach
     void createTables() throws TaosException {
         client = new EngineClient("create database p precision 'us'");
-        client.run("create stable st(ts timestamp, v double, s nchar(4)) tags(gid int, loc varchar(4))");
+        client.run(
+                "create stable st(ts timestamp, v double, s nchar(4)) tags(gid int, loc varchar(4))");
         client.run("create table nt(ts timestamp, v int)");
     }
 
@@ -67,8 +73,7 @@ class PreparedStatementsTest {
 
     @Test
     void usingFormPutsTagsBeforeColumns() throws TaosException {
-        Engine.Prepared prepared =
-                client.prepare("INSERT INTO ? USING st TAGS(?,?) VALUES(?,?,?)");
+        Engine.Prepared prepared = client.prepare("INSERT INTO ? USING st TAGS(?,?) VALUES(?,?,?)");
 
         assertThat(fields(prepared))
                 .containsExactly("tbname:4:0", "gid:2:0", "loc:2:0", "ts:1:1", "v:1:0", "s:1:0");
@@ -101,13 +106,10 @@ class PreparedStatementsTest {
     @Test
     void literalsStayWhatTheStatementSays() throws TaosException {
         Engine.Prepared prepared =
-                client.prepare(
-                        "INSERT INTO st(tbname,ts,v,s,gid,loc) VALUES(?,?,7.5,'lit',3,?)");
+                client.prepare("INSERT INTO st(tbname,ts,v,s,gid,loc) VALUES(?,?,7.5,'lit',3,?)");
 
         prepared.insert(
-                List.of(
-                        new BoundTable(
-                                "c", List.of("l"), rows(new Object[] {1717200000000000L}))));
+                List.of(new BoundTable("c", List.of("l"), rows(new Object[] {1717200000000000L}))));
 
         assertThat(client.rows("select v, s, gid, loc from st"))
                 .containsExactly(List.of(7.5, "lit", 3, "l"));
@@ -138,7 +140,9 @@ class PreparedStatementsTest {
                                                 rows(
                                                         new Object[] {1717200000000000L, 1.0, "x"},
                                                         new Object[] {1717200000000000L, null, "y"},
-                                                        new Object[] {1717200000000000L, 3.0, null})))))
+                                                        new Object[] {
+                                                            1717200000000000L, 3.0, null
+                                                        })))))
                 .isEqualTo(1);
         assertThat(client.rows("select v, s from st")).containsExactly(List.of(3.0, "y"));
 
@@ -161,14 +165,13 @@ class PreparedStatementsTest {
 
     @Test
     void queriesTakeValues() throws TaosException {
-        client.run("insert into nt values(1717200000000000, 1)(1717200000000001, 2)(1717200000000002, 3)");
+        client.run(
+                "insert into nt values(1717200000000000, 1)(1717200000000001, 2)(1717200000000002, 3)");
         Engine.Prepared prepared = client.prepare("select ts, v from nt where v > ? and ts >= ?");
 
         assertThat(prepared.isInsert()).isFalse();
         assertThat(prepared.parameters()).isEqualTo(2);
-        assertThat(
-                        EngineClient.list(
-                                prepared.query(List.of(1, 1717200000000002L))))
+        assertThat(EngineClient.list(prepared.query(List.of(1, 1717200000000002L))))
                 .containsExactly(List.of(1717200000000002L, 3));
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,8 +49,7 @@ class RecordedStatementsTest {
         return replay("us", "rec3");
     }
 
-    private static List<DynamicTest> replay(String name, String database)
-            throws IOException {
+    private static List<DynamicTest> replay(String name, String database) throws IOException {
         EngineClient.SetClock clock = new EngineClient.SetClock();
         clock.set(Instant.parse("2026-11-21T12:00:00Z"));
         LocalEngine engine = new LocalEngine(clock);
@@ -72,8 +76,7 @@ class RecordedStatementsTest {
                 RecordedStatementsTest.class.getResourceAsStream(
                         String.format(Locale.ROOT, RESOURCE, name))) {
             String sql = null;
-            for (String line :
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 if (line.startsWith("> ")) {
                     if (sql != null) {
                         all.add(new Recorded(sql, ""));
@@ -168,8 +171,6 @@ class RecordedStatementsTest {
     }
 
     private static String quoted(String text) {
-        return '"'
-                + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                + '"';
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 }

@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,13 +104,15 @@ class SchemalessTest {
                 .containsExactly(
                         "_ts TIMESTAMP 8", "a VARCHAR 16", "b DOUBLE 8", "t NCHAR 2", "u NCHAR 4");
         assertThat(client.rows("select a, b, u from m order by _ts"))
-                .containsExactly(
-                        Arrays.asList("x", null, null), List.of("longer text", 1.0, "22"));
+                .containsExactly(Arrays.asList("x", null, null), List.of("longer text", 1.0, "22"));
     }
 
     @Test
     void sameTagsMeanTheSameTableWhateverTheirOrder() throws TaosException {
-        write(LINE, "ms", "m,t=1,u=2 a=1 1704067200000\nm,u=2,t=1 a=2 1704067200001\nm,t=2,u=2 a=3 1704067200000");
+        write(
+                LINE,
+                "ms",
+                "m,t=1,u=2 a=1 1704067200000\nm,u=2,t=1 a=2 1704067200001\nm,t=2,u=2 a=3 1704067200000");
 
         assertThat(client.column("select distinct tbname from m")).hasSize(2);
     }
@@ -121,7 +128,10 @@ class SchemalessTest {
 
     @Test
     void telnetLinesHaveOneValue() throws TaosException {
-        write(TELNET, "s", "tel.metric 1704067200 3.3 host=h1 dc=x\ntel.metric 1704067200001 4 host=h1 dc=x");
+        write(
+                TELNET,
+                "s",
+                "tel.metric 1704067200 3.3 host=h1 dc=x\ntel.metric 1704067200001 4 host=h1 dc=x");
 
         assertThat(client.rows("select * from tel_metric order by _ts"))
                 .containsExactly(
@@ -149,17 +159,12 @@ class SchemalessTest {
         write(LINE, "ms", "meters,location=bj current=10.3 1704067200000");
 
         assertThatThrownBy(
-                        () ->
-                                write(
-                                        LINE,
-                                        "ms",
-                                        "meters,location=bj current=\"str\" 1704067200000"))
+                        () -> write(LINE, "ms", "meters,location=bj current=\"str\" 1704067200000"))
                 .hasMessage(
                         "SML:0x4, smlGenerateSchemaAction point type and db type mismatch, db"
                                 + " type:DOUBLE, point type:VARCHAR, key:current=\"str\""
                                 + " 1704067200000");
-        assertThatThrownBy(() -> write(LINE, "ms", "garbage"))
-                .hasMessage("SML line cols is empty");
+        assertThatThrownBy(() -> write(LINE, "ms", "garbage")).hasMessage("SML line cols is empty");
         EngineClient.refuses(0x3002, () -> write(LINE, "ms", "m,t=1 a=1 x"));
         EngineClient.refuses(0x3002, () -> write(LINE, "ms", "m,t=1 a=1i7 1704067200000"));
         EngineClient.refuses(0x3002, () -> write(JSON, "ms", "{"));
@@ -171,7 +176,8 @@ class SchemalessTest {
     @Test
     void oneBadLineRefusesAll() throws TaosException {
         EngineClient.refuses(
-                0x3002, () -> write(LINE, "ms", "m,t=1 a=1 1704067200000\nm,t=1 a=bad 1704067200001"));
+                0x3002,
+                () -> write(LINE, "ms", "m,t=1 a=1 1704067200000\nm,t=1 a=bad 1704067200001"));
 
         client.refuses(0x2603, "select * from m");
     }
@@ -180,6 +186,7 @@ class SchemalessTest {
     void escapedNamesAndTagsAreRead() throws TaosException {
         write(LINE, "ms", "a\\,b,t\\=x=y\\ z c\\ d=1 1704067200000");
 
-        assertThat(client.rows("select `c d`, `t=x` from `a,b`")).containsExactly(List.of(1.0, "y z"));
+        assertThat(client.rows("select `c d`, `t=x` from `a,b`"))
+                .containsExactly(List.of(1.0, "y z"));
     }
 }

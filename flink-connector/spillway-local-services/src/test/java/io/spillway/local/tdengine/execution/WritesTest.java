@@ -1,3 +1,8 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
 package io.spillway.local.tdengine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,8 +41,7 @@ class WritesTest {
 
         client.run("insert into a values(1717200000000, null, 'y')");
 
-        assertThat(client.rows("select v, s from a"))
-                .containsExactly(Arrays.asList(null, "y"));
+        assertThat(client.rows("select v, s from a")).containsExactly(Arrays.asList(null, "y"));
     }
 
     @Test
@@ -183,10 +187,12 @@ class WritesTest {
     void tablesGoToTheVgroupsOfTheRealServer() throws TaosException {
         LocalEngine engine = client.engine;
         client.run("create database q1 vgroups 4");
-        int first = (Integer) client.column(
-                        "select min(vgroup_id) from information_schema.ins_vgroups where db_name ="
-                                + " 'q1'")
-                .get(0);
+        int first =
+                (Integer)
+                        client.column(
+                                        "select min(vgroup_id) from information_schema.ins_vgroups where db_name ="
+                                                + " 'q1'")
+                                .get(0);
 
         int[] offsets = {2, 0, 2, 2, 0, 3, 3, 1};
         for (int i = 0; i < offsets.length; i++) {
