@@ -1,0 +1,235 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.tdengine.testing.SqlTables;
+import io.spillway.tdengine.testing.TestServer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tables that follow a topic. */
+@Timeout(180)
+class SubscribeITCase {
+
+    private static final long START = 1_700_000_000_000L;
+    private static final String COLUMNS = "ts TIMESTAMP_LTZ(3), v INT";
+
+    @RegisterExtension static final TestServer SERVER = new TestServer();
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(4)
+                            .build());
+
+    private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+    private final String superTable = "st_" + suffix;
+    private final String topic = "topic_" + suffix;
+    private SqlTables sql;
+
+    @BeforeEach
+    void createSuperTable() {
+        sql = SqlTables.streaming(SERVER);
+        SERVER.execute(
+                "CREATE STABLE %db%." + superTable + " (ts TIMESTAMP, v INT) TAGS (gid INT)");
+    }
+
+    /** A database that has topics cannot be dropped. */
+    @AfterEach
+    void dropTopic() {
+        SERVER.execute("DROP TOPIC IF EXISTS " + topic);
+    }
+
+    @Test
+    void rowsOfATopicComeWithTheirTableAndPosition() throws Exception {
+        createTopic("AS STABLE %db%." + superTable);
+        for (int table = 0; table < 8; table++) {
+            insert(table, 0, table * 10);
+            insert(table, 1, table * 10 + 1);
+        }
+        declare(
+                COLUMNS
+                        + ", tbname STRING, tab STRING METADATA FROM 'tbname',"
+                        + " `topic` STRING METADATA, `vgroup-id` INT METADATA,"
+                        + " `offset` BIGINT METADATA",
+                "'scan.bounded.mode' = 'latest'");
+
+        List<Row> rows = sql.select("SELECT v, tbname, tab, `topic`, ts FROM topical");
+        List<Row> expected = new ArrayList<>();
+        for (int table = 0; table < 8; table++) {
+            for (int row = 0; row < 2; row++) {
+                expected.add(
+                        Row.of(
+                                table * 10 + row,
+                                name(table),
+                                name(table),
+                                topic,
+                                Instant.ofEpochMilli(START + row)));
+            }
+        }
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(sql.select("SELECT DISTINCT `vgroup-id` FROM topical").size()).isGreaterThan(1);
+        assertThat(sql.select("SELECT v FROM topical WHERE `offset` < 0 OR `offset` IS NULL"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTableIsFollowedByItsTopicWithoutAGap() throws Exception {
+        for (int table = 0; table < 4; table++) {
+            insert(table, 0, table);
+        }
+        createTopic("AS STABLE %db%." + superTable);
+        insert(0, 1, 100);
+        declare(COLUMNS + ", tbname STRING", "'scan.startup.mode' = 'initial'");
+        TableResult result = sql.environment().executeSql("SELECT v, tbname FROM topical");
+        Map<Row, Integer> seen = new HashMap<>();
+        try (CloseableIterator<Row> rows = result.collect()) {
+            for (int i = 0; i < 5; i++) {
+                seen.merge(rows.next(), 1, Integer::sum);
+            }
+            assertThat(seen.keySet())
+                    .containsExactlyInAnyOrder(
+                            Row.of(0, name(0)),
+                            Row.of(1, name(1)),
+                            Row.of(2, name(2)),
+                            Row.of(3, name(3)),
+                            Row.of(100, name(0)));
+            for (int table = 0; table < 4; table++) {
+                insert(table, 2, 200 + table);
+            }
+            while (seen.size() < 9) {
+                seen.merge(rows.next(), 1, Integer::sum);
+            }
+        }
+        assertThat(seen.keySet()).contains(Row.of(203, name(3)));
+    }
+
+    @Test
+    void underUpsertRowsReplaceOneAnotherAndDeletesDelete() throws Exception {
+        createTopic("WITH META AS STABLE %db%." + superTable);
+        insert(0, 0, 1);
+        insert(0, 1, 2);
+        insert(1, 0, 3);
+        insert(0, 1, 22);
+        SERVER.execute("DELETE FROM %db%." + name(0) + " WHERE ts = " + START);
+        declare(
+                COLUMNS + ", tbname STRING, PRIMARY KEY (ts, tbname) NOT ENFORCED",
+                "'scan.changelog' = 'upsert'",
+                "'scan.bounded.mode' = 'latest'");
+        Map<Row, Integer> table = new HashMap<>();
+        for (Row row : sql.select("SELECT ts, tbname, v FROM topical")) {
+            Row key = Row.of(row.getField(0), row.getField(1));
+            if (row.getKind() == RowKind.DELETE || row.getKind() == RowKind.UPDATE_BEFORE) {
+                table.remove(key);
+            } else {
+                table.put(key, (Integer) row.getField(2));
+            }
+        }
+        assertThat(table)
+                .containsOnly(
+                        Map.entry(Row.of(Instant.ofEpochMilli(START + 1), name(0)), 22),
+                        Map.entry(Row.of(Instant.ofEpochMilli(START), name(1)), 3));
+    }
+
+    @Test
+    void changesOfTheSchemaAndDeletesCanBeRead() throws Exception {
+        createTopic("WITH META AS STABLE %db%." + superTable);
+        insert(0, 0, 1);
+        SERVER.execute(
+                "DELETE FROM %db%." + name(0) + " WHERE ts >= " + START + " AND ts < " + START + 9);
+        declare(COLUMNS + ", meta STRING METADATA", "'scan.bounded.mode' = 'latest'");
+        List<Row> metas = sql.select("SELECT meta FROM topical WHERE meta IS NOT NULL");
+        assertThat(metas).anyMatch(row -> row.toString().contains("delete from"));
+        assertThat(sql.select("SELECT v FROM topical WHERE meta IS NULL"))
+                .containsExactly(Row.of(1));
+    }
+
+    @Test
+    void optionsThatDoNotFitAreNamed() {
+        assertThatThrownBy(() -> explain(COLUMNS, "'scan.changelog' = 'upsert'"))
+                .rootCause()
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("'scan.changelog' = 'upsert' needs a PRIMARY KEY");
+        assertThatThrownBy(
+                        () ->
+                                explain(
+                                        COLUMNS,
+                                        "'scan.startup.mode' = 'specific-offsets'",
+                                        "'scan.startup.specific-offsets' = 'vgroup:x'"))
+                .rootCause()
+                .hasMessageContaining("'scan.startup.specific-offsets' = 'vgroup:x'");
+        assertThatThrownBy(
+                        () ->
+                                explain(
+                                        COLUMNS,
+                                        "'scan.startup.mode' = 'initial'",
+                                        "'scan.bounded.mode' = 'latest'"))
+                .rootCause()
+                .hasMessageContaining("'scan.mode' = 'query'");
+    }
+
+    private void explain(String columns, String... options) {
+        sql = SqlTables.streaming(SERVER);
+        declare(columns, options);
+        sql.explain("SELECT * FROM topical");
+    }
+
+    private void declare(String columns, String... options) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "'scan.mode' = 'subscribe'",
+                                "'topic' = '" + topic + "'",
+                                "'group-id' = 'group_" + suffix + "'",
+                                "'table-name' = '" + superTable + "'"));
+        all.addAll(List.of(options));
+        sql.declare("topical", columns, all.toArray(String[]::new));
+    }
+
+    private void createTopic(String definition) {
+        SERVER.execute("CREATE TOPIC " + topic + " " + definition);
+    }
+
+    private String name(int table) {
+        return "d" + table + "_" + suffix;
+    }
+
+    private void insert(int table, int row, int value) {
+        SERVER.execute(
+                "INSERT INTO %db%."
+                        + name(table)
+                        + " USING %db%."
+                        + superTable
+                        + " TAGS ("
+                        + table
+                        + ") VALUES ("
+                        + (START + row)
+                        + ", "
+                        + value
+                        + ")");
+    }
+}
