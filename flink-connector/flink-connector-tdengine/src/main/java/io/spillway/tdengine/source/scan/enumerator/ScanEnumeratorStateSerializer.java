@@ -7,6 +7,10 @@ package io.spillway.tdengine.source.scan.enumerator;
 
 import io.spillway.tdengine.source.scan.split.ScanSplit;
 import io.spillway.tdengine.source.scan.split.ScanSplitSerializer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Bytes of the enumerator's state in checkpoints.
@@ -39,7 +41,8 @@ public final class ScanEnumeratorStateSerializer
 
     @Override
     public byte[] serialize(ScanEnumeratorState state) throws IOException {
-        DataOutputSerializer out = new DataOutputSerializer(1024);
+        ByteArrayOutputStream bytesOut = new ByteArrayOutputStream(1024);
+        DataOutputStream out = new DataOutputStream(bytesOut);
         out.writeBoolean(state.planned());
         out.writeInt(state.boundary().size());
         for (Map.Entry<Integer, Long> end : state.boundary().entrySet()) {
@@ -54,7 +57,7 @@ public final class ScanEnumeratorStateSerializer
             out.writeInt(bytes.length);
             out.write(bytes);
         }
-        return out.getCopyOfBuffer();
+        return bytesOut.toByteArray();
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class ScanEnumeratorStateSerializer
                             + " cannot be read, this release knows version "
                             + VERSION);
         }
-        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         boolean planned = in.readBoolean();
         Map<Integer, Long> boundary = new HashMap<>();
         for (int remaining = in.readInt(); remaining > 0; remaining--) {

@@ -5,14 +5,16 @@
  */
 package io.spillway.tdengine.source.scan.split;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Bytes of a split in checkpoints.
@@ -35,9 +37,10 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
 
     @Override
     public byte[] serialize(ScanSplit split) throws IOException {
-        DataOutputSerializer out = new DataOutputSerializer(256);
+        ByteArrayOutputStream bytesOut = new ByteArrayOutputStream(256);
+        DataOutputStream out = new DataOutputStream(bytesOut);
         write(split, out);
-        return out.getCopyOfBuffer();
+        return bytesOut.toByteArray();
     }
 
     @Override
@@ -49,7 +52,7 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
                             + " cannot be read, this release knows version "
                             + VERSION);
         }
-        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         ScanSplit split = read(in);
         if (in.available() != 0) {
             throw new IOException(
@@ -58,7 +61,7 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
         return split;
     }
 
-    private static void write(ScanSplit split, DataOutputSerializer out) throws IOException {
+    private static void write(ScanSplit split, DataOutputStream out) throws IOException {
         writeText(out, split.splitId());
         writeText(out, split.select());
         writeText(out, split.database());
@@ -77,7 +80,7 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
         out.writeLong(split.position().rows());
     }
 
-    private static ScanSplit read(DataInputDeserializer in) throws IOException {
+    private static ScanSplit read(DataInputStream in) throws IOException {
         String id = readText(in);
         String select = readText(in);
         String database = readText(in);
@@ -99,13 +102,13 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
                 new ScanPosition(in.readInt(), in.readLong(), in.readLong()));
     }
 
-    private static void writeText(DataOutputSerializer out, String text) throws IOException {
+    private static void writeText(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String readText(DataInputDeserializer in) throws IOException {
+    private static String readText(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
             throw new IOException("TDengine scan split has a text of " + length + " bytes");
