@@ -91,7 +91,7 @@ final class RestAnswer {
 
     /** The next rows, null after the last. */
     @Nullable
-    RestBlock next() throws MalformedMessageException {
+    ObjectBlock next() throws MalformedMessageException {
         List<Object[]> rows = new ArrayList<>(firstRows);
         firstRows.clear();
         try {
@@ -105,7 +105,7 @@ final class RestAnswer {
             return null;
         }
         int end = (int) parser.currentLocation().getByteOffset();
-        RestBlock block = new RestBlock(fields(), precision(), rows, end - blockStart);
+        ObjectBlock block = new ObjectBlock(fields(), precision(), rows, end - blockStart);
         blockStart = end;
         return block;
     }

@@ -108,7 +108,7 @@ final class RestGateway implements TDengineGateway {
         return run(
                 "select server_version()",
                 call -> {
-                    RestBlock block = call.answer().next();
+                    ObjectBlock block = call.answer().next();
                     if (block == null || block.rows() == 0) {
                         throw new MalformedMessageException("the answer holds no version");
                     }

@@ -18,9 +18,7 @@ public final class TDengineGateways {
         return switch (options.transport()) {
             case WEBSOCKET -> new WebSocketGateway(options);
             case REST -> new RestGateway(options);
-            case NATIVE ->
-                    throw new IllegalArgumentException(
-                            "the transport " + options.transport() + " is not available");
+            case NATIVE -> new NativeGateway(options);
         };
     }
 

@@ -45,8 +45,12 @@ final class ScriptedAdapter implements AutoCloseable {
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
 
     ScriptedAdapter(Script script) throws IOException {
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    }
+
+    ScriptedAdapter(ServerSocket server, Script script) {
         this.script = script;
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.server = server;
         start(this::acceptAll);
     }
 
@@ -68,6 +72,10 @@ final class ScriptedAdapter implements AutoCloseable {
 
     String endpoint() {
         return "127.0.0.1:" + server.getLocalPort();
+    }
+
+    int port() {
+        return server.getLocalPort();
     }
 
     /** The next request of this action, whoever sent it. */

@@ -16,18 +16,18 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Rows of a REST answer: a Long, Double, BigDecimal, String or byte[] per cell, as its column's
- * type demands, or null.
+ * Rows of values: a Long, Double, BigDecimal, String or byte[] per cell, as its column's type
+ * demands, or null.
  */
 @Internal
-final class RestBlock implements DataBlock {
+final class ObjectBlock implements DataBlock {
 
     private final List<Field> fields;
     private final TimestampPrecision precision;
     private final List<Object[]> rows;
     private final int sizeInBytes;
 
-    RestBlock(
+    ObjectBlock(
             List<Field> fields,
             TimestampPrecision precision,
             List<Object[]> rows,
