@@ -143,7 +143,7 @@ public final class LocalEngine implements Engine {
         } finally {
             lock.readLock().unlock();
         }
-        throw new TaosException(0x022C, "not supported stmt clause");
+        throw TaosErrors.syntax(sql);
     }
 
     @Override

@@ -18,9 +18,11 @@ import io.spillway.local.tdengine.storage.TableSchema;
 import io.spillway.local.tdengine.value.TaosErrors;
 import io.spillway.local.tdengine.value.ValueTypes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.annotation.Nullable;
 
 /** Super tables as points need them: created, widened, given more columns and tags. */
@@ -28,6 +30,7 @@ final class PointSchemas {
 
     private static final String TIME = "_ts";
     private static final String NO_TAG = "_tag_null";
+    private static final int NOT_SAME_TYPE = 0x3004;
     private static final int LONGEST_TEXT = 65517;
     private static final int LONGEST_NCHAR = 16379;
 
@@ -59,7 +62,11 @@ final class PointSchemas {
                     merge(of.tags(), tag);
                 }
             }
+            Set<String> seen = new HashSet<>();
             for (PointValue field : point.fields()) {
+                if (!seen.add(field.key())) {
+                    throw TaosErrors.duplicatedColumn();
+                }
                 merge(of.fields(), field);
             }
         }
@@ -83,7 +90,8 @@ final class PointSchemas {
         if (known == null) {
             values.put(value.key(), value);
         } else if (known.type() != value.type()) {
-            throw PointErrors.invalid("the type is not the same like before", value.near());
+            throw PointErrors.of(
+                    NOT_SAME_TYPE, "the type is not the same like before", value.near());
         } else if (known.length() < value.length()) {
             values.put(value.key(), value);
         }

@@ -15,10 +15,7 @@ import io.spillway.local.tdengine.execution.InsertTarget.Slot;
 import io.spillway.local.tdengine.query.Relations;
 import io.spillway.local.tdengine.sql.Insert;
 import io.spillway.local.tdengine.sql.Insert.Cell;
-import io.spillway.local.tdengine.sql.TableName;
-import io.spillway.local.tdengine.storage.Database;
 import io.spillway.local.tdengine.storage.Databases;
-import io.spillway.local.tdengine.storage.Table;
 import io.spillway.local.tdengine.value.TaosErrors;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,23 +59,22 @@ final class PreparedInsert implements Engine.Prepared {
         if (target.rows().size() != 1) {
             throw TaosErrors.invalidOperation("not expected row value");
         }
+        if (target.table() == null && target.using() == null) {
+            // without a table there are no fields to tell
+            throw new TaosException(StatementErrors.TABLE_NAME, "Table does not exist");
+        }
         if (target.table() == null) {
             fields.add(new Engine.BoundField(InsertTarget.TABLE_NAME, 0, TABLE));
         }
-        if (target.table() != null || target.using() != null) {
+        try {
             addFields(bind());
+        } catch (TaosException refused) {
+            throw StatementErrors.of(refused);
         }
     }
 
     private InsertTarget bind() throws TaosException {
-        try {
-            return InsertTarget.bind(session, relations, target, insert.sql());
-        } catch (TaosException refused) {
-            if (refused.code() == TaosErrors.TABLE_NOT_EXIST) {
-                throw new TaosException(0x022B, refused.getMessage());
-            }
-            throw refused;
-        }
+        return InsertTarget.bind(session, relations, target, insert.sql());
     }
 
     private void addFields(InsertTarget bound) throws TaosException {
@@ -94,6 +90,9 @@ final class PreparedInsert implements Engine.Prepared {
         }
         for (int i = 0; i < cells.length; i++) {
             Slot slot = bound.columns().get(i);
+            if (slot.kind() == InsertTarget.Kind.TABLE_NAME && !isParameter(cells[i])) {
+                throw TaosErrors.columnsNumber();
+            }
             if (isParameter(cells[i])) {
                 fields.add(
                         switch (slot.kind()) {
@@ -144,16 +143,15 @@ final class PreparedInsert implements Engine.Prepared {
                 add(batch, table);
             }
             return batch.write();
+        } catch (TaosException refused) {
+            throw StatementErrors.of(refused);
         } finally {
             lock.unlock();
         }
     }
 
     private void add(WriteBatch batch, Engine.BoundTable table) throws TaosException {
-        InsertTarget bound =
-                target.table() == null && target.using() == null
-                        ? bindTo(requireName(table))
-                        : bind();
+        InsertTarget bound = bind();
         RowTemplate template =
                 new RowTemplate(
                         bound,
@@ -175,10 +173,9 @@ final class PreparedInsert implements Engine.Prepared {
         }
         String name = bound.tableName();
         if (name == null) {
-            name = template.constantTableName();
-        }
-        if (name == null) {
-            name = InsertTarget.checkTableName(requireName(table));
+            name = requireName(table);
+            StatementErrors.checkTableName(name);
+            InsertTarget.checkTableName(name);
         }
         Object[] tags = template.tags(target.tagValues(), table.tags());
         return batch.child(bound.database(), name, bound.superTable(), tags, target.ttl());
@@ -189,26 +186,5 @@ final class PreparedInsert implements Engine.Prepared {
             throw new TaosException(0x022B, "Stmt table name not set correctly");
         }
         return table.table();
-    }
-
-    /** INSERT INTO ? VALUES: the table must be there, its columns are those of the values. */
-    private InsertTarget bindTo(String name) throws TaosException {
-        int dot = name.indexOf('.');
-        TableName table =
-                dot < 0
-                        ? new TableName(null, name)
-                        : new TableName(name.substring(0, dot), name.substring(dot + 1));
-        Database database = relations.database(session, table.database());
-        Table found = database.table(table.name());
-        if (found == null) {
-            throw new TaosException(0x022B, "Table does not exist");
-        }
-        return new InsertTarget(
-                database,
-                found,
-                found.superTable(),
-                table.name(),
-                InsertTarget.plainColumns(target.columns(), found.schema()),
-                new int[0]);
     }
 }

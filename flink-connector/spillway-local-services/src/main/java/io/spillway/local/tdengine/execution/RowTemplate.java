@@ -13,7 +13,6 @@ import io.spillway.local.tdengine.sql.Insert.Cell;
 import io.spillway.local.tdengine.value.TaosErrors;
 import java.util.ArrayList;
 import java.util.List;
-import javax.annotation.Nullable;
 
 /** Where bound values go in a prepared row, and what the statement itself says. */
 final class RowTemplate {
@@ -92,18 +91,6 @@ final class RowTemplate {
             row[i] = sources[i] < 0 ? constants.get(i) : values[sources[i]];
         }
         return row;
-    }
-
-    /** Null if the name is bound. */
-    @Nullable
-    String constantTableName() throws TaosException {
-        for (int i = 0; i < cells.length; i++) {
-            if (bound.columns().get(i).kind() == Kind.TABLE_NAME
-                    && cells[i].kind() != Cell.Kind.PARAMETER) {
-                return InsertTarget.checkTableName(cells[i].text());
-            }
-        }
-        return null;
     }
 
     /** All tags of the table, from the statement and from bound values. */

@@ -21,17 +21,20 @@ final class Collected {
 
     private final SelectPlan plan;
     private final Select select;
+    private final Condition condition;
 
-    private Collected(SelectPlan plan, Select select) {
+    private Collected(SelectPlan plan, Select select, Condition condition) {
         this.plan = plan;
         this.select = select;
+        this.condition = condition;
     }
 
     /** A row of the result with what it is ordered by. */
     private record Row(Object[] cells, Object[] order) {}
 
-    static List<Object[]> run(RowSource source, SelectPlan plan, Select select) {
-        Collected collected = new Collected(plan, select);
+    static List<Object[]> run(
+            RowSource source, SelectPlan plan, Select select, Condition condition) {
+        Collected collected = new Collected(plan, select, condition);
         List<Row> rows = new ArrayList<>();
         boolean sliced = !plan.keys().isEmpty();
         if (plan.groups(select)) {
@@ -92,6 +95,13 @@ final class Collected {
                             : groups.computeIfAbsent(
                                     key(cursor), k -> new Group(plan.aggregates()));
             group.add(cursor);
+        }
+        if (!one && plan.countsEmptyTables(condition)) {
+            RowSource tables = RowSource.tables(plan.relation(), condition);
+            while (tables.advance(cursor)) {
+                groups.computeIfAbsent(key(cursor), k -> new Group(plan.aggregates()))
+                        .represent(cursor);
+            }
         }
         if (one && (any || plan.aggregates().counts())) {
             groups.put(List.of(), only);
@@ -167,6 +177,13 @@ final class Collected {
                 }
             }
             if (chosen) {
+                representative.copyFrom(cursor);
+            }
+        }
+
+        /** A table without rows, if no row speaks for the group yet. */
+        void represent(Cursor cursor) {
+            if (!any) {
                 representative.copyFrom(cursor);
             }
         }

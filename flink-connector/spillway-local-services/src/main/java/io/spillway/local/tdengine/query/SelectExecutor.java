@@ -46,7 +46,7 @@ public final class SelectExecutor {
         if (plan.streams(select)) {
             rows = new Stream(source, plan.items(), select.offset(), select.limit());
         } else {
-            rows = Collected.run(source, plan, select).iterator();
+            rows = Collected.run(source, plan, select, condition).iterator();
         }
         return SqlResult.queried(plan.columns(), relation.precision().code(), rows);
     }

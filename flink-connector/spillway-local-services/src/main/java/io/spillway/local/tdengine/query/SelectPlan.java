@@ -221,6 +221,14 @@ record SelectPlan(
                 && items.stream().allMatch(item -> item.scope() != Scope.ROW);
     }
 
+    /** Whether groups of tables show a count of zero too. */
+    boolean countsEmptyTables(Condition condition) {
+        return aggregates.counts()
+                && relation.tables() != null
+                && condition.onlyTimes()
+                && keys.stream().allMatch(key -> key.scope() != Scope.ROW);
+    }
+
     /** Whether rows can be given out as they are read. */
     boolean streams(Select select) {
         return !groups(select)

@@ -39,7 +39,7 @@ final class JsonPoints {
         try {
             root = MAPPER.readTree(text);
         } catch (JsonProcessingException notJson) {
-            throw PointErrors.invalid("invalidate json");
+            throw PointErrors.json();
         }
         List<Point> points = new ArrayList<>();
         if (root.isArray()) {
@@ -55,8 +55,11 @@ final class JsonPoints {
     private Point point(JsonNode node) throws TaosException {
         JsonNode metric = node.path("metric");
         JsonNode tags = node.path("tags");
-        if (!metric.isTextual() || metric.textValue().isEmpty() || !tags.isObject()) {
-            throw PointErrors.invalid("invalidate json");
+        if (!metric.isTextual()
+                || metric.textValue().isEmpty()
+                || !tags.isObject()
+                || tags.isEmpty()) {
+            throw PointErrors.json();
         }
         PointValue field = value(TelnetParser.VALUE, node.path("value"));
         List<PointValue> tagValues = new ArrayList<>();
@@ -79,7 +82,7 @@ final class JsonPoints {
                         ? PointTimes.unit(node.path("type").textValue().toLowerCase(Locale.ROOT))
                         : null;
         if (!value.isNumber() || unit == null) {
-            throw PointErrors.invalid("invalidate json");
+            throw PointErrors.json();
         }
         return value.longValue() == 0 ? times.now() : times.convert(value.longValue(), unit);
     }
@@ -97,13 +100,13 @@ final class JsonPoints {
         if (node.isTextual()) {
             return TextValues.text(key, ValueType.VARCHAR, node.textValue(), key);
         }
-        throw PointErrors.invalid("invalidate json");
+        throw PointErrors.json();
     }
 
     private static PointValue typed(String key, JsonNode value, JsonNode type)
             throws TaosException {
         if (!type.isTextual()) {
-            throw PointErrors.invalid("invalidate json");
+            throw PointErrors.json();
         }
         String name = type.textValue().toLowerCase(Locale.ROOT);
         if (value.isBoolean() && name.equals("bool")) {
@@ -115,7 +118,7 @@ final class JsonPoints {
         ValueType number = value.isNumber() ? numberType(name) : null;
         Object converted = number == null ? null : TextValues.convert(value.decimalValue(), number);
         if (converted == null) {
-            throw PointErrors.invalid("invalidate json");
+            throw PointErrors.json();
         }
         return new PointValue(key, number, converted, number.width(), key);
     }
@@ -128,7 +131,7 @@ final class JsonPoints {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 yield new PointValue(key, ValueType.VARBINARY, bytes, bytes.length, key);
             }
-            default -> throw PointErrors.invalid("invalidate json");
+            default -> throw PointErrors.json();
         };
     }
 

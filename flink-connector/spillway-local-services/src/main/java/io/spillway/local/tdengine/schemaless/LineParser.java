@@ -27,7 +27,7 @@ final class LineParser {
         int measureEnd = end(line.substring(0, head), 0, ',', false);
         String measure = unescape(line.substring(0, measureEnd));
         if (measure.isEmpty()) {
-            throw PointErrors.invalid("SML line measure is empty or too large than 192");
+            throw PointErrors.invalid("Invalid data format");
         }
         List<PointValue> tags = new ArrayList<>();
         if (measureEnd < head) {
@@ -53,9 +53,13 @@ final class LineParser {
             return times.now();
         }
         try {
-            return times.convert(Long.parseLong(text), unit);
+            long value = Long.parseLong(text);
+            if (value < 0) {
+                throw new TaosException(PointErrors.INVALID_TIME, "Invalid timestamp format");
+            }
+            return times.convert(value, unit);
         } catch (NumberFormatException notANumber) {
-            throw PointErrors.invalid("SML line invalid timestamp", text);
+            throw PointErrors.of(PointErrors.INVALID_TIME, "SML line invalid timestamp", text);
         }
     }
 
@@ -90,7 +94,8 @@ final class LineParser {
                         value.indexOf('"') >= 0 ? unescapeQuoted(value) : value,
                         near);
         if (parsed == null) {
-            throw PointErrors.invalid("SML line invalid value", near.substring(equals + 1));
+            throw PointErrors.of(
+                    PointErrors.INVALID_VALUE, "invalid data", near.substring(equals + 1));
         }
         return parsed;
     }

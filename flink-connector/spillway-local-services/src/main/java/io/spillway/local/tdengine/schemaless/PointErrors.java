@@ -10,6 +10,10 @@ import io.spillway.local.tdengine.engine.TaosException;
 /** Complaints about points. */
 public final class PointErrors {
 
+    static final int INVALID_VALUE = 0x0203;
+    static final int INVALID_TIME = 0x0127;
+
+    private static final int INVALID_JSON = 0x0221;
     private static final int INVALID_DATA = 0x3002;
     private static final int LONGEST = 510;
 
@@ -20,8 +24,17 @@ public final class PointErrors {
     }
 
     public static TaosException invalid(String reason, String near) {
+        return of(INVALID_DATA, reason, near);
+    }
+
+    /** A complaint with a code of its own. */
+    public static TaosException of(int code, String reason, String near) {
         String message = reason + ":" + near;
         return new TaosException(
-                INVALID_DATA, message.length() > LONGEST ? message.substring(0, LONGEST) : message);
+                code, message.length() > LONGEST ? message.substring(0, LONGEST) : message);
+    }
+
+    static TaosException json() {
+        return new TaosException(INVALID_JSON, "Invalid JSON format");
     }
 }

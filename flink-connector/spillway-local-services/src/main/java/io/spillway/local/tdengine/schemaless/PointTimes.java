@@ -60,16 +60,16 @@ final class PointTimes {
         try {
             value = Long.parseLong(text);
         } catch (NumberFormatException notANumber) {
-            throw PointErrors.invalid("invalid timestamp", text);
+            throw PointErrors.of(PointErrors.INVALID_TIME, "invalid timestamp", text);
         }
         return switch (text.length()) {
             case SECONDS -> convert(value, TimeUnit.SECONDS);
             case MILLIS -> convert(value, TimeUnit.MILLISECONDS);
             default ->
-                    throw PointErrors.invalid(
+                    throw new TaosException(
+                            PointErrors.INVALID_TIME,
                             "timestamp precision can only be seconds(10 digits) or milli"
-                                    + " seconds(13 digits)",
-                            text);
+                                    + " seconds(13 digits)");
         };
     }
 }

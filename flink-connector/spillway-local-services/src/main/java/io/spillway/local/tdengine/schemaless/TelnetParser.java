@@ -16,6 +16,8 @@ final class TelnetParser {
     static final String VALUE = "_value";
 
     private static final int FIRST_TAG = 3;
+    private static final int NO_MEASURE = 0x020A;
+    private static final int BAD_TAG = 0x021F;
 
     private final PointTimes times;
 
@@ -29,21 +31,27 @@ final class TelnetParser {
             throw PointErrors.invalid("SML telnet invalid measure", line);
         }
         if (words.length < 2) {
-            throw PointErrors.invalid("SML telnet invalid timestamp", line);
+            throw PointErrors.of(NO_MEASURE, "SML telnet invalid measure", "");
         }
         if (words.length < FIRST_TAG) {
-            throw PointErrors.invalid("SML telnet invalid value", line);
+            throw PointErrors.invalid("SML telnet invalid timestamp", "");
+        }
+        if (words.length == FIRST_TAG) {
+            throw PointErrors.of(PointErrors.INVALID_VALUE, "SML telnet invalid value", "");
         }
         PointValue value = TextValues.parse(VALUE, words[2], words[2]);
         if (value == null) {
-            throw PointErrors.invalid("SML telnet invalid value", line);
+            throw PointErrors.of(
+                    PointErrors.INVALID_VALUE,
+                    "invalid data",
+                    line.substring(line.indexOf(words[2], line.indexOf(words[1]))));
         }
         long time = times.byDigits(words[1]);
         List<PointValue> tags = new ArrayList<>();
         for (int i = FIRST_TAG; i < words.length; i++) {
             int equals = words[i].indexOf('=');
             if (equals < 1 || equals == words[i].length() - 1) {
-                throw PointErrors.invalid("invalid data", words[i]);
+                throw PointErrors.of(BAD_TAG, "invalid key or key is too long than 64", words[i]);
             }
             tags.add(
                     TextValues.text(

@@ -116,18 +116,6 @@ class PreparedStatementsTest {
     }
 
     @Test
-    void tableNamesMayBeTheOnlyThingLeftOpen() throws TaosException {
-        Engine.Prepared prepared = client.prepare("INSERT INTO ? VALUES(?, ?)");
-
-        prepared.insert(
-                List.of(
-                        new BoundTable(
-                                "nt", List.of(), rows(new Object[] {1717200000000000L, 4}))));
-
-        assertThat(client.column("select v from nt")).containsExactly(4);
-    }
-
-    @Test
     void duplicatesOfOneBatchMergeAndNothingIsWrittenForOneBadRow() throws TaosException {
         Engine.Prepared prepared = client.prepare("INSERT INTO st(tbname,ts,v,s) VALUES(?,?,?,?)");
 
@@ -161,6 +149,29 @@ class PreparedStatementsTest {
     @Test
     void unknownTablesAreRefusedWithTheStatementsCode() {
         EngineClient.refuses(0x22b, () -> client.prepare("INSERT INTO nosuch VALUES(?,?)"));
+        EngineClient.refuses(0x22b, () -> client.prepare("INSERT INTO ? VALUES(?,?)"));
+        EngineClient.refuses(0x2602, () -> client.prepare("INSERT INTO nt(ts, x) VALUES(?,?)"));
+        EngineClient.refuses(
+                0x263f, () -> client.prepare("INSERT INTO st(tbname,ts,v) VALUES('x',?,?)"));
+        EngineClient.refuses(0x2600, () -> client.prepare("delete from nt where ts = ?"));
+    }
+
+    @Test
+    void namesWithDotsOrBackQuotesAreRefused() throws TaosException {
+        Engine.Prepared prepared = client.prepare("INSERT INTO st(tbname,ts,v) VALUES(?,?,?)");
+
+        for (String name : List.of("Dev.1 x`y", "Dev.4", "`Dev3`")) {
+            EngineClient.refuses(
+                    0x230,
+                    () ->
+                            prepared.insert(
+                                    List.of(
+                                            new BoundTable(
+                                                    name,
+                                                    List.of(),
+                                                    rows(new Object[] {1717200000000000L, 1.0})))));
+        }
+        assertThat(client.rows("select * from st")).isEmpty();
     }
 
     @Test

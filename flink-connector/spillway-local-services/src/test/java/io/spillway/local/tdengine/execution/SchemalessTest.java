@@ -165,9 +165,23 @@ class SchemalessTest {
                                 + " type:DOUBLE, point type:VARCHAR, key:current=\"str\""
                                 + " 1704067200000");
         assertThatThrownBy(() -> write(LINE, "ms", "garbage")).hasMessage("SML line cols is empty");
-        EngineClient.refuses(0x3002, () -> write(LINE, "ms", "m,t=1 a=1 x"));
-        EngineClient.refuses(0x3002, () -> write(LINE, "ms", "m,t=1 a=1i7 1704067200000"));
-        EngineClient.refuses(0x3002, () -> write(JSON, "ms", "{"));
+        EngineClient.refuses(0x127, () -> write(LINE, "ms", "m,t=1 a=1 x"));
+        EngineClient.refuses(0x127, () -> write(LINE, "ms", "m,t=1 a=1 -1"));
+        EngineClient.refuses(0x203, () -> write(LINE, "ms", "m,t=1 a=1i7 1704067200000"));
+        EngineClient.refuses(0x3002, () -> write(LINE, "ms", ",t=1 a=1 1704067200000"));
+        EngineClient.refuses(0x3002, () -> write(LINE, "ms", "m,t=1 a 1704067200000"));
+        EngineClient.refuses(0x3002, () -> write(LINE, "ms", "m,t=1 a=\"x 1704067200000"));
+        EngineClient.refuses(0x263c, () -> write(LINE, "ms", "m,t=1 a=1,a=2 1704067200000"));
+        EngineClient.refuses(0x127, () -> write(TELNET, "", "tel.m 170406720 4 host=h1"));
+        EngineClient.refuses(0x203, () -> write(TELNET, "", "tel.m 1704067200 3.3"));
+        EngineClient.refuses(0x221, () -> write(JSON, "ms", "{"));
+        EngineClient.refuses(
+                0x221,
+                () ->
+                        write(
+                                JSON,
+                                "",
+                                "{\"metric\":\"j\",\"timestamp\":1704067200,\"value\":1,\"tags\":{}}"));
         EngineClient.refuses(0x3000, () -> write(9, "ms", "m a=1"));
         EngineClient.refuses(0x3001, () -> write(LINE, "years", "m,t=1 a=1 1"));
         assertThat(client.rows("select * from meters")).hasSize(1);
@@ -176,7 +190,7 @@ class SchemalessTest {
     @Test
     void oneBadLineRefusesAll() throws TaosException {
         EngineClient.refuses(
-                0x3002,
+                0x203,
                 () -> write(LINE, "ms", "m,t=1 a=1 1704067200000\nm,t=1 a=bad 1704067200001"));
 
         client.refuses(0x2603, "select * from m");

@@ -199,4 +199,16 @@ class WritesTest {
             assertThat(engine.vgroupId("q1", "t" + i)).isEqualTo(first + offsets[i]);
         }
     }
+
+    @Test
+    void countsOfTablesWithoutRowsAreZero() throws TaosException {
+        client.run("create table b using st tags(2)");
+        client.run("insert into b values(1717200000000, 1, 'x')");
+
+        assertThat(client.rows("select tbname, count(*) from st partition by tbname"))
+                .containsExactlyInAnyOrder(List.of("a", 0L), List.of("b", 1L));
+        assertThat(client.rows("select g, count(*) from st group by g"))
+                .containsExactlyInAnyOrder(List.of(1, 0L), List.of(2, 1L));
+        assertThat(client.rows("select last(*) from st partition by tbname")).hasSize(1);
+    }
 }
