@@ -105,6 +105,7 @@ public final class Database {
 
     public void remove(Table table) {
         tables.remove(table.name());
+        table.markDropped();
         if (table.superTable() != null) {
             table.superTable().children().remove(table.name());
         }
@@ -114,6 +115,7 @@ public final class Database {
         superTables.remove(superTable.name());
         for (Table child : superTable.children().values()) {
             tables.remove(child.name());
+            child.markDropped();
         }
     }
 

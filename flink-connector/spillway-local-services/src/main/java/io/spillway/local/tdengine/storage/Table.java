@@ -21,6 +21,7 @@ public final class Table {
     @Nullable private TableSchema ownSchema;
     private Object[] tags = NO_TAGS;
     private int ttl;
+    private volatile boolean dropped;
 
     private Table(
             String name,
@@ -96,6 +97,15 @@ public final class Table {
 
     public RowStore rows() {
         return rows;
+    }
+
+    /** Whether the table is gone; its rows vanish from the logs as readers see them. */
+    public boolean isDropped() {
+        return dropped;
+    }
+
+    void markDropped() {
+        dropped = true;
     }
 
     public int ttl() {
