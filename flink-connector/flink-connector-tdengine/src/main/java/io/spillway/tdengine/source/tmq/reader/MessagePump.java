@@ -73,9 +73,11 @@ final class MessagePump {
         advance();
     }
 
-    /** Polls no more; what was received can still be taken. */
+    /** Polls no more, and forgets what was received and not taken. */
     synchronized void stop() {
         stopped = true;
+        received.clear();
+        messages = 0;
     }
 
     /** The next thing received, null if there is none. Task thread. */
@@ -122,6 +124,10 @@ final class MessagePump {
     private void receive(@Nullable List<Received> news, @Nullable Throwable failure) {
         synchronized (this) {
             busy = false;
+            if (stopped) {
+                // readers of a bounded source that are done leave, and the others see that
+                return;
+            }
             if (failure != null) {
                 stopped = true;
                 received.add(new Received.Broken(unwrap(failure)));

@@ -8,6 +8,7 @@ package io.spillway.tdengine.source.tmq.reader;
 import io.spillway.common.deadletter.RecordErrorHandler;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
+import io.spillway.tdengine.client.TDengineErrors;
 import io.spillway.tdengine.client.TDengineGateway;
 import io.spillway.tdengine.source.deserialization.ReaderInitializationContext;
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
@@ -251,10 +252,12 @@ public final class TmqSourceReader<T> implements SourceReader<T, TmqSplit> {
                 unwrap(failure));
     }
 
+    /** Servers are known to forget a consumer that has just joined: another may fare better. */
     private static boolean mayPass(Throwable failure) {
         return unwrap(failure) instanceof ServiceException service
                 && (service.kind() == FailureKind.RETRYABLE
-                        || service.kind() == FailureKind.THROTTLED);
+                        || service.kind() == FailureKind.THROTTLED
+                        || service.code().equals(TDengineErrors.CONSUMER_NOT_EXIST));
     }
 
     private static Throwable unwrap(Throwable failure) {
