@@ -55,6 +55,10 @@ final class FakeConsumer implements TmqConsumer {
         }
     }
 
+    long positionOf(int vgroupId) {
+        return positions.getOrDefault(vgroupId, -1L);
+    }
+
     void breakConnection() {
         broken = true;
     }

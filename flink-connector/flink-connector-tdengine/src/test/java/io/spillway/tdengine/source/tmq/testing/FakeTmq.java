@@ -71,6 +71,7 @@ public final class FakeTmq implements AutoCloseable {
     private int messageRows = 100;
     private int openGateways;
     private int failNextSubscriptions;
+    private int joined;
 
     private record Joining(FakeConsumer consumer, CompletableFuture<TmqConsumer> answer) {}
 
@@ -175,6 +176,20 @@ public final class FakeTmq implements AutoCloseable {
 
     public synchronized List<TmqSubscription> subscriptions() {
         return List.copyOf(subscriptions);
+    }
+
+    /** How many members have joined in all. */
+    public synchronized int joined() {
+        return joined;
+    }
+
+    /** How far the only member that has the vgroup was sent it, -1 if there is none. */
+    public synchronized long position(int vgroupId) {
+        return groups.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(member -> member.positionOf(vgroupId))
+                .max()
+                .orElse(-1);
     }
 
     public synchronized int openGateways() {
@@ -320,6 +335,7 @@ public final class FakeTmq implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(joining);
             joining.clear();
+            joined += all.size();
             all.forEach(one -> members(one.consumer().subscription.groupId()).add(one.consumer()));
             groups.values().forEach(this::rebalance);
             all.forEach(one -> one.consumer().learn());
