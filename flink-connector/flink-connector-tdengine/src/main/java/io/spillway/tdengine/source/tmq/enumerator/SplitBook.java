@@ -27,6 +27,7 @@ final class SplitBook {
     private final Map<Integer, TmqSplit> given = new TreeMap<>();
     private final Map<Integer, TmqSplit> finished = new TreeMap<>();
     private final boolean bounded;
+    private final boolean completeAtStart;
     private boolean started;
     private boolean complete;
 
@@ -35,7 +36,13 @@ final class SplitBook {
         this.started = state.started();
         state.waiting().forEach(split -> waiting.put(split.vgroupId(), split));
         state.finished().forEach(split -> finished.put(split.vgroupId(), split));
-        this.complete = state.complete() && bounded;
+        this.completeAtStart = state.complete() && bounded;
+        this.complete = completeAtStart;
+    }
+
+    /** A reader was lost, and maybe what it has finished since its checkpoint with it. */
+    void readerLost() {
+        complete &= completeAtStart;
     }
 
     /**

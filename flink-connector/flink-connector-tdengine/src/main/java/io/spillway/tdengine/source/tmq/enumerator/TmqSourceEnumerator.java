@@ -122,6 +122,7 @@ public final class TmqSourceEnumerator
     @Override
     public void addSplitsBack(List<TmqSplit> splits, int subtask) {
         toldNoMoreSplits.remove(subtask);
+        book.readerLost();
         book.takeBack(splits);
         rounds.lost(subtask, clock.getAsLong());
     }

@@ -395,9 +395,15 @@ class TmqSourceReaderTest {
         server.append(vgroup, texts("c", 1));
         server.append(vgroup, texts("d", 1));
         reader.addSplits(List.of(at(0)));
-        // one message is polled, and none ahead of it before it is taken
-        until(() -> server.position(vgroup) == 1);
+        pause(vgroup);
+        // one message is polled and looked after, and none ahead of it before it is taken
+        until(
+                () -> {
+                    poll();
+                    return server.position(vgroup) == 1 && server.assignmentsAsked() == 2;
+                });
         server.trim(vgroup, 3);
+        reader.pauseOrResumeSplits(List.of(), List.of(at(0).splitId()));
     }
 
     @Test
@@ -410,8 +416,7 @@ class TmqSourceReaderTest {
         server.append(vgroup, texts("c", 3));
         server.append(other, texts("d", 3));
         pollUntil(6);
-        assertThat(output.getEmittedRecords())
-                .containsExactly("b0", "b1", "b2", "d0", "d1", "d2");
+        assertThat(output.getEmittedRecords()).containsExactly("b0", "b1", "b2", "d0", "d1", "d2");
         assertThat(reader.snapshotState(1)).contains(at(0));
 
         reader.pauseOrResumeSplits(List.of(), List.of(at(0).splitId()));
@@ -445,7 +450,11 @@ class TmqSourceReaderTest {
         reading(TmqConfigs.unbounded(server), at(0));
         pause(vgroup);
         server.append(vgroup, texts("a", 3));
-        until(() -> server.position(vgroup) == 1);
+        until(
+                () -> {
+                    poll();
+                    return server.position(vgroup) == 1;
+                });
         assertThat(poll()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
         assertThat(output.getEmittedRecords()).isEmpty();
         reader.pauseOrResumeSplits(List.of(), List.of(at(0).splitId()));
@@ -594,8 +603,7 @@ class TmqSourceReaderTest {
     }
 
     private TmqSourceConfig config(ErrorPolicy errors) {
-        return TmqConfigs.of(
-                server, StartingOffsets.earliest(), false, OnDataLoss.FAIL, errors);
+        return TmqConfigs.of(server, StartingOffsets.earliest(), false, OnDataLoss.FAIL, errors);
     }
 
     private void open(TmqSourceConfig config) throws Exception {

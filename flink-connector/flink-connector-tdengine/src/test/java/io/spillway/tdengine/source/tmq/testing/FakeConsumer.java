@@ -69,6 +69,7 @@ final class FakeConsumer implements TmqConsumer {
                 this,
                 () -> {
                     assignmentAsked = true;
+                    server.assignmentAsked();
                     List<Assignment> answer = new ArrayList<>();
                     for (int id : view) {
                         FakeVgroup vgroup = server.vgroup(id);

@@ -72,6 +72,7 @@ public final class FakeTmq implements AutoCloseable {
     private int openGateways;
     private int failNextSubscriptions;
     private int joined;
+    private int assignmentsAsked;
 
     private record Joining(FakeConsumer consumer, CompletableFuture<TmqConsumer> answer) {}
 
@@ -181,6 +182,15 @@ public final class FakeTmq implements AutoCloseable {
     /** How many members have joined in all. */
     public synchronized int joined() {
         return joined;
+    }
+
+    /** How often members asked what they were given. */
+    public synchronized int assignmentsAsked() {
+        return assignmentsAsked;
+    }
+
+    void assignmentAsked() {
+        assignmentsAsked++;
     }
 
     /** How far the only member that has the vgroup was sent it, -1 if there is none. */

@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.source.tmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.local.tdengine.LocalTDengine;
+import io.spillway.tdengine.client.TDengineGateway;
+import io.spillway.tdengine.client.TDengineGatewayFactory;
+import io.spillway.tdengine.client.TmqConsumer;
+import io.spillway.tdengine.client.TmqSubscription;
+import io.spillway.tdengine.source.config.OnDataLoss;
+import io.spillway.tdengine.source.tmq.testing.Collecting;
+import io.spillway.tdengine.source.tmq.testing.Jobs;
+import io.spillway.tdengine.source.tmq.testing.MetersTopic;
+import io.spillway.tdengine.testing.TestServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The source in jobs, against a server that drops connections, hangs and forgets. */
+@Timeout(180)
+class TmqFaultsITCase {
+
+    private LocalTDengine server;
+    private MetersTopic meters;
+
+    @TempDir private Path savepoints;
+
+    @BeforeEach
+    void start() {
+        server =
+                LocalTDengine.builder()
+                        .rebalanceDelay(Duration.ofMillis(50))
+                        .consumerCheckPeriod(Duration.ofMillis(100))
+                        .pings(Duration.ofSeconds(1), Duration.ofSeconds(2))
+                        .start();
+        server.execute("CREATE DATABASE power VGROUPS 4 WAL_RETENTION_PERIOD 3600");
+        meters = new MetersTopic("power", "meters", server::execute, gateways());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Defect D7: the driver joined anew by itself and went on where the group had committed. */
+    @Test
+    void d7ConnectionsKilledInMidMessageLoseAndRepeatNothing() throws Exception {
+        meters.write(10_000);
+        server.faults().on("fetch_raw_data").skip(20).closeWithinAnswer(1);
+        server.faults().on("fetch_raw_data").skip(60).closeBefore(1);
+
+        List<String> received =
+                Jobs.readAll(
+                        Jobs.environment(2, 20, null),
+                        meters.source().setBounded().setCommitOffsets(false).build(),
+                        element -> element);
+
+        assertThat(received).containsExactlyInAnyOrderElementsOf(meters.written());
+        assertThat(server.faults().active()).isEmpty();
+    }
+
+    @Test
+    void vgroupsOfAFrozenConsumerAreWaitedFor() throws Exception {
+        meters.write(2_000);
+        try (TDengineGateway gateway = gateways().create();
+                TmqConsumer zombie = join(gateway)) {
+            assertThat(server.faults().freezeConsumers(meters.group())).isEqualTo(1);
+            long start = System.nanoTime();
+
+            List<String> received =
+                    Jobs.readAll(
+                            Jobs.environment(2, 0, null),
+                            meters.source().setBounded().build(),
+                            element -> element);
+
+            assertThat(received).containsExactlyInAnyOrderElementsOf(meters.written());
+            assertThat(System.nanoTime() - start)
+                    .as("waited for the server to drop %s", zombie)
+                    .isGreaterThan(TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
+    @Test
+    void memberOfAnotherJobIsNamedAsTheLikelyReason() throws Exception {
+        meters.write(100);
+        try (TDengineGateway gateway = gateways().create();
+                TmqConsumer other = join(gateway)) {
+            assertThat(other).isNotNull();
+            assertThatThrownBy(
+                            () ->
+                                    Jobs.readAll(
+                                            Jobs.environment(2, 0, null),
+                                            meters.source()
+                                                    .setBounded()
+                                                    .setAssignmentTimeout(Duration.ofSeconds(4))
+                                                    .build(),
+                                            element -> element))
+                    .hasStackTraceContaining("within 4 s ('scan.assignment.timeout')")
+                    .hasStackTraceContaining("another job with the same group id");
+        }
+    }
+
+    @Test
+    void expiredOffsetFailsLoudlyAndGoesOnIfToldSo() throws Exception {
+        String name = "tmq-expired";
+        meters.write(2_000);
+        JobClient job = Jobs.start(Jobs.environment(2, 0, null), meters.source().build(), name);
+        Jobs.awaitCollected(name, meters.written().size());
+        String savepoint = Jobs.stop(job, savepoints);
+        assertThat(Collecting.of(name)).containsExactlyInAnyOrderElementsOf(meters.written());
+
+        meters.write(2_000);
+        server.recycleWal("power", Long.MAX_VALUE / 2);
+        List<String> kept = meters.write(1_000);
+
+        JobClient failing =
+                Jobs.start(Jobs.environment(2, 0, savepoint), meters.source().build(), name);
+        assertThatThrownBy(() -> failing.getJobExecutionResult().get())
+                .hasStackTraceContaining("the oldest its log has is")
+                .hasStackTraceContaining("'scan.on-data-loss' to 'earliest'");
+        assertThat(Collecting.of(name)).hasSize(2_000);
+
+        job =
+                Jobs.start(
+                        Jobs.environment(2, 0, savepoint),
+                        meters.source().setOnDataLoss(OnDataLoss.EARLIEST).build(),
+                        name);
+        Jobs.awaitCollected(name, 3_000);
+        Jobs.stop(job, savepoints);
+        assertThat(Collecting.of(name).subList(2_000, 3_000))
+                .containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    private TmqConsumer join(TDengineGateway gateway) throws Exception {
+        return gateway.subscribe(
+                        new TmqSubscription(
+                                meters.group(),
+                                "other",
+                                List.of(meters.topic()),
+                                "earliest",
+                                false,
+                                Map.of()))
+                .get();
+    }
+
+    private TDengineGatewayFactory gateways() {
+        return TestServer.gateways(server.endpoint());
+    }
+}
