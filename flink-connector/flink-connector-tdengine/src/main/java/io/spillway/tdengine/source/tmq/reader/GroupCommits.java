@@ -5,6 +5,8 @@
  */
 package io.spillway.tdengine.source.tmq.reader;
 
+import io.spillway.common.failure.ServiceException;
+import io.spillway.tdengine.client.TDengineErrors;
 import io.spillway.tdengine.client.TmqConsumer;
 import io.spillway.tdengine.source.tmq.metrics.TmqSourceMetrics;
 import java.util.HashMap;
@@ -58,7 +60,7 @@ final class GroupCommits {
                         (committed, failure) -> {
                             if (failure == null) {
                                 metrics.committed();
-                            } else {
+                            } else if (!isOwnClose(failure)) {
                                 metrics.commitFailed();
                                 LOG.warn(
                                         "Committing offset {} of vgroup {} of topic '{}' failed,"
@@ -69,5 +71,11 @@ final class GroupCommits {
                                         failure.getMessage());
                             }
                         });
+    }
+
+    /** A reader that ends does not wait for its last commit. */
+    private static boolean isOwnClose(Throwable failure) {
+        return failure instanceof ServiceException service
+                && service.code().equals(TDengineErrors.GATEWAY_CLOSED);
     }
 }
