@@ -6,17 +6,9 @@
 package io.spillway.tdengine.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.common.credentials.Secret;
 import io.spillway.common.deadletter.ErrorHandling;
-import io.spillway.common.failure.RetryPolicy;
-import io.spillway.local.tdengine.LocalTDengine;
-import io.spillway.local.tdengine.LocalTDengineExtension;
 import io.spillway.tdengine.client.SchemalessInsert.Protocol;
-import io.spillway.tdengine.client.TDengineGatewayFactory;
-import io.spillway.tdengine.client.TDengineGatewayOptions;
-import io.spillway.tdengine.client.TDengineGateways;
 import io.spillway.tdengine.client.Transport;
 import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
@@ -28,78 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.connector.datagen.source.GeneratorFunction;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ExceptionUtils;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whole jobs that write to a local server; each names the defect of others it must not have. */
-class LocalSinkITCase {
-
-    @RegisterExtension static final LocalTDengineExtension TDENGINE = new LocalTDengineExtension();
-
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static final long T0 = 1_700_000_000_000L;
-    private static final RetryPolicy PATIENT =
-            new RetryPolicy(
-                    200,
-                    Duration.ofMillis(5),
-                    2,
-                    Duration.ofMillis(100),
-                    0.2,
-                    Duration.ofMinutes(2));
-
-    private String database;
-
-    @BeforeEach
-    void newDatabase() {
-        database = "sink" + DATABASES.incrementAndGet();
-        server().execute("CREATE DATABASE " + database + " PRECISION 'ms'");
-        server().execute(
-                        "CREATE STABLE "
-                                + database
-                                + ".st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
-    }
-
-    @AfterEach
-    void recover() {
-        server().faults().clear();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = SinkMode.class,
-            names = {"STMT2", "SQL"})
-    void defectD1FourThousandRowsThroughAnOutageOfThreeSecondsAreFourThousand(SinkMode mode)
-            throws Exception {
-        int count = 4_000;
-        SEEN.set(0);
-        LocalTDengine server = server();
-        Thread outage =
-                new Thread(
-                        () -> {
-                            awaitSeen(count / 4);
-                            server.outage(Duration.ofSeconds(3));
-                        });
-        outage.start();
-        generate(sink().setMode(mode).setMaxBatchRows(100), count, 1_000);
-        outage.join();
-        assertThat(count("st")).isEqualTo(count);
-    }
+/** What jobs write to a local server: types, times, tables, tags, changes, in each mode. */
+class LocalSinkITCase extends LocalSinkJobs {
 
     @ParameterizedTest
     @CsvSource({"ms", "us", "ns"})
@@ -127,63 +54,6 @@ class LocalSinkITCase {
         assertThat(rows.get(0)).containsExactly(expected, expected);
     }
 
-    @Test
-    void defectD5AfterABadRowTheStatementHasNothingOfIt() throws Exception {
-        KeptLetters letters = new KeptLetters();
-        // no limit of the columns: only the server knows that it is too old
-        server().execute("CREATE DATABASE " + database + "k KEEP 3650");
-        server().execute(
-                        "CREATE STABLE "
-                                + database
-                                + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
-        long now = System.currentTimeMillis();
-        run(
-                sink().setSuperTable(database + "k", "st")
-                        .setMaxBatchRows(1)
-                        .setErrorHandling(ErrorHandling.DEAD_LETTER, letters),
-                "d1:" + now + ":1",
-                "d1:1:2",
-                "d1:" + (now + 1) + ":3");
-        assertThat(server().query("SELECT v FROM " + database + "k.st ORDER BY ts"))
-                .extracting(row -> row[0])
-                .containsExactly(1, 3);
-        assertThat(letters.letters())
-                .extracting(letter -> letter.error().code())
-                .containsExactly("0x060b");
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = SinkMode.class,
-            names = {"STMT2", "SQL"})
-    void oneBadRowOfTenThousandIsFoundWithTheServersCode(SinkMode mode) throws Exception {
-        KeptLetters letters = new KeptLetters();
-        server().execute("CREATE DATABASE " + database + "k KEEP 3650");
-        server().execute(
-                        "CREATE STABLE "
-                                + database
-                                + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
-        long now = System.currentTimeMillis();
-        String[] rows =
-                IntStream.range(0, 10_000)
-                        .mapToObj(i -> "d" + i % 10 + ":" + (i == 6_543 ? 1 : now + i) + ":" + i)
-                        .toArray(String[]::new);
-        run(
-                sink().setSuperTable(database + "k", "st")
-                        .setMode(mode)
-                        .setConnections(1)
-                        .setMaxAge(Duration.ofSeconds(5))
-                        .setErrorHandling(ErrorHandling.DEAD_LETTER, letters),
-                rows);
-        assertThat(server().query("SELECT v FROM " + database + "k.st")).hasSize(9_999);
-        assertThat(letters.letters())
-                .extracting(letter -> letter.error().code())
-                .containsExactly("0x060b");
-        assertThat(letters.values().get(0))
-                .contains("\"v\":6543")
-                .contains("1970-01-01T00:00:00.001Z");
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = SinkMode.class,
@@ -192,90 +62,6 @@ class LocalSinkITCase {
         run(sink().setMode(mode), at(0, "1:a"), at(1, "2:b"), at(0, ":c"), at(1, "3:"));
         assertThat(server().query("SELECT v, note FROM " + database + ".st ORDER BY ts"))
                 .containsExactly(new Object[] {null, "c"}, new Object[] {3, ""});
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = SinkMode.class,
-            names = {"STMT2", "SQL"})
-    void aLostAnswerAndALostRequestChangeNothing(SinkMode mode) throws Exception {
-        String action = mode == SinkMode.SQL ? "binary_query" : "stmt2_exec";
-        server().faults().on(action).skip(mode == SinkMode.SQL ? 8 : 2).closeAfter(2);
-        server().faults().on(action).skip(mode == SinkMode.SQL ? 14 : 7).closeBefore(2);
-        generate(sink().setMode(mode).setMaxBatchRows(50), 2_000, 1_000_000);
-        assertThat(count("st")).isEqualTo(2_000);
-        assertThat(server().faults().active()).as("all faults were met").isEmpty();
-    }
-
-    @Test
-    void codesThatPassAreTriedAgain() throws Exception {
-        server().faults().on("stmt2_bind").answerCode(2, 0x0020, "rpc broken link");
-        server().faults().on("stmt2_exec").skip(1).answerCode(3, 0x0914, "sync not leader");
-        server().faults().on("stmt2_prepare").skip(1).answerCode(1, 0x032c, "object creating");
-        generate(sink().setMaxBatchRows(50), 1_000, 1_000_000);
-        assertThat(count("st")).isEqualTo(1_000);
-        assertThat(server().faults().active()).as("all faults were met").isEmpty();
-    }
-
-    @Test
-    void anAnswerThatNeverComesIsGivenUp() throws Exception {
-        server().faults().on("stmt2_exec").skip(1).swallowAnswer(1);
-        generate(
-                sink().setGatewayFactory(factory(Transport.WEBSOCKET, Duration.ofMillis(500)))
-                        .setMaxBatchRows(50),
-                500,
-                1_000_000);
-        assertThat(count("st")).isEqualTo(500);
-    }
-
-    @Test
-    void codesThatNeedAPersonFailTheJobAtOnce() {
-        server().faults().on("stmt2_exec").answerCode(100, 0x0800, "license expired");
-        assertThatThrownBy(() -> run(sink(), at(0, "1")))
-                .satisfies(
-                        e ->
-                                assertThat(ExceptionUtils.stringifyException(e))
-                                        .contains("0x0800")
-                                        .contains("license expired"));
-    }
-
-    @Test
-    void aTroubleLongerThanTheRetriesRestartsTheJobFromItsCheckpoint() throws Exception {
-        server().faults().on("stmt2_exec").skip(5).answerCode(6, 0x0914, "sync not leader");
-        RetryPolicy twoRetries =
-                new RetryPolicy(
-                        3, Duration.ofMillis(1), 1, Duration.ofMillis(1), 0, Duration.ofMinutes(1));
-        Configuration restart = new Configuration();
-        restart.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        restart.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 10);
-        restart.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(restart);
-        env.enableCheckpointing(50);
-        env.setParallelism(1);
-        generate(env, sink().setRetryPolicy(twoRetries).setMaxBatchRows(50), 2_000, 4_000);
-        assertThat(count("st")).isEqualTo(2_000);
-    }
-
-    @Test
-    void aFewRowsAreWrittenWhenTheyAreOldEnough() throws Exception {
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        env.setParallelism(1);
-        // without checkpoints and far from the limit of rows
-        GeneratorFunction<Long, String> generator = i -> at(i, String.valueOf(i));
-        env.fromSource(
-                        new DataGeneratorSource<>(
-                                generator,
-                                Long.MAX_VALUE,
-                                RateLimiterStrategy.perSecond(5),
-                                Types.STRING),
-                        WatermarkStrategy.noWatermarks(),
-                        "slow")
-                .sinkTo(sink().setMaxAge(Duration.ofMillis(100)).build());
-        org.apache.flink.core.execution.JobClient job = env.executeAsync();
-        await(() -> count("st") >= 2);
-        job.cancel().get();
     }
 
     @Test
@@ -443,99 +229,29 @@ class LocalSinkITCase {
                         new Object[] {"p1", T0, 1.5, "north"});
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = SinkMode.class,
+            names = {"STMT2", "SQL"})
+    void blobsAndJsonTagsAreStored(SinkMode mode) throws Exception {
+        server().execute(
+                        "CREATE STABLE "
+                                + database
+                                + ".docs (ts TIMESTAMP, data BLOB) TAGS (j JSON)");
+        run(
+                sink().setSuperTable(database, "docs").setMode(mode).setSerializer(new Documents()),
+                "d1",
+                "d2");
+        List<Object[]> rows =
+                server().query("SELECT tbname, data, j FROM " + database + ".docs ORDER BY tbname");
+        assertThat(rows).extracting(row -> row[0]).containsExactly("d1", "d2");
+        assertThat((byte[]) rows.get(0)[1]).containsExactly(0, 0xff, '\'');
+        assertThat(rows.get(0)[2]).isEqualTo("{\"name\":\"it's d1\"}");
+        assertThat(rows.get(1)[1]).isNull();
+    }
+
     private Object tag() {
         return server().query("SELECT DISTINCT gid FROM " + database + ".st").get(0)[0];
-    }
-
-    private static LocalTDengine server() {
-        return TDENGINE.server();
-    }
-
-    private int count(String table) {
-        return server().query("SELECT ts FROM " + database + "." + table).size();
-    }
-
-    private static String at(long ts, String rest) {
-        return "d1:" + (T0 + ts) + ":" + rest;
-    }
-
-    private TDengineGatewayFactory factory(Transport transport, Duration timeout) {
-        return TDengineGateways.factory(
-                TDengineGatewayOptions.builder()
-                        .endpoints(List.of(server().endpoint()))
-                        .user(server().user())
-                        .password(Secret.of(server().password()))
-                        .database(database)
-                        .transport(transport)
-                        .requestTimeout(timeout)
-                        .build());
-    }
-
-    private TDengineSinkBuilder<String> sink() {
-        return TDengineSink.<String>builder()
-                .setSuperTable(database, "st")
-                .setGatewayFactory(factory(Transport.WEBSOCKET, Duration.ofSeconds(30)))
-                .setSerializer(new Readings())
-                .setRetryPolicy(PATIENT)
-                .setMaxAge(Duration.ofMillis(20));
-    }
-
-    private static void run(TDengineSinkBuilder<String> sink, String... elements) throws Exception {
-        Configuration none = new Configuration();
-        none.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(none);
-        env.setParallelism(1);
-        env.fromData(Arrays.asList(elements), Types.STRING).sinkTo(sink.build());
-        env.execute();
-    }
-
-    private static void generate(TDengineSinkBuilder<String> sink, int count, int perSecond)
-            throws Exception {
-        Configuration none = new Configuration();
-        none.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(none);
-        env.setParallelism(1);
-        generate(env, sink, count, perSecond);
-    }
-
-    private static void generate(
-            StreamExecutionEnvironment env,
-            TDengineSinkBuilder<String> sink,
-            int count,
-            int perSecond)
-            throws Exception {
-        GeneratorFunction<Long, String> generator =
-                i -> {
-                    SEEN.incrementAndGet();
-                    return "d" + i % 7 + ":" + (T0 + i) + ":" + i;
-                };
-        env.fromSource(
-                        new DataGeneratorSource<>(
-                                generator,
-                                count,
-                                RateLimiterStrategy.perSecond(perSecond),
-                                Types.STRING),
-                        WatermarkStrategy.noWatermarks(),
-                        "readings")
-                .sinkTo(sink.build());
-        env.execute();
-    }
-
-    /** Elements that were made; jobs run in this JVM. */
-    private static final AtomicInteger SEEN = new AtomicInteger();
-
-    private static void awaitSeen(int count) {
-        await(() -> SEEN.get() >= count);
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("does not come");
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-        }
     }
 
     /** Elements are instants, written as both timestamps of table d1. */
@@ -589,6 +305,26 @@ class LocalSinkITCase {
             row.setLong(0, T0);
             row.setDouble(1, Double.parseDouble(parts[1]));
             row.setString(2, "north");
+            return true;
+        }
+    }
+
+    /** Elements are child tables; that of d2 has no data. */
+    private record Documents() implements TDengineSerializationSchema<String> {
+
+        @Override
+        public List<String> columns() {
+            return List.of("j", "data", "ts");
+        }
+
+        @Override
+        public boolean serialize(String element, RowOutput row) throws IOException {
+            row.setTable(element);
+            row.setString(0, "{\"name\":\"it's " + element + "\"}");
+            if (element.equals("d1")) {
+                row.setBytes(1, new byte[] {0, (byte) 0xff, '\''});
+            }
+            row.setLong(2, T0);
             return true;
         }
     }
