@@ -94,8 +94,10 @@ final class SubscribeSettings {
                                     .setOnDataLoss(options.get(SCAN_ON_DATA_LOSS))
                                     .setErrorHandling(
                                             config.errors().handling(), config.errors().letters())
+                                    .setCommitOffsets(options.get(SCAN_COMMIT_OFFSETS))
                                     .setAssignmentTimeout(options.get(SCAN_ASSIGNMENT_TIMEOUT))
                                     .setPollTimeout(options.get(SCAN_POLL_TIMEOUT));
+                    options.get(PROPERTIES).forEach(builder::setConsumerProperty);
                     if (options.get(SCAN_BOUNDED_MODE) == BoundedMode.LATEST) {
                         builder.setBounded();
                     }

@@ -77,6 +77,8 @@ public final class TDengineDynamicTableFactory
                 SCAN_CHANGELOG,
                 SCAN_POLL_TIMEOUT,
                 SCAN_ASSIGNMENT_TIMEOUT,
+                SCAN_COMMIT_OFFSETS,
+                PROPERTIES,
                 LOOKUP_MODE,
                 LOOKUP_MAX_ROWS,
                 LookupOptions.CACHE_TYPE,

@@ -7,6 +7,7 @@ package io.spillway.tdengine.table;
 
 import io.spillway.tdengine.source.config.OnDataLoss;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -142,6 +143,22 @@ public final class TDengineScanOptions {
                             "How long to wait until the job's readers together own every vgroup of "
                                     + "the topic. A member of the group that froze keeps its vgroups "
                                     + "for about two minutes.");
+
+    public static final ConfigOption<Boolean> SCAN_COMMIT_OFFSETS =
+            ConfigOptions.key("scan.commit-offsets")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether the group's offsets are committed after each checkpoint, for "
+                                    + "others to see. The job itself goes by its state.");
+
+    public static final ConfigOption<Map<String, String>> PROPERTIES =
+            ConfigOptions.key("properties")
+                    .mapType()
+                    .defaultValue(Map.of())
+                    .withDescription(
+                            "Settings of the server's consumer, each as an option of its own, such as "
+                                    + "'properties.fetch.max.wait.ms' = '200'.");
 
     public static final ConfigOption<LookupMode> LOOKUP_MODE =
             ConfigOptions.key("lookup.mode")
