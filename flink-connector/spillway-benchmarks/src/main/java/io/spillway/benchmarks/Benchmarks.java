@@ -15,6 +15,8 @@ import io.spillway.benchmarks.harness.Benchmark;
 import io.spillway.benchmarks.harness.Outcome;
 import io.spillway.benchmarks.harness.Report;
 import io.spillway.benchmarks.harness.Settings;
+import io.spillway.benchmarks.tdengine.ScanBenchmark;
+import io.spillway.benchmarks.tdengine.TmqBenchmark;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +47,10 @@ public final class Benchmarks implements Callable<Integer> {
                     new SourceBenchmark(),
                     new ThrottlingBenchmark(),
                     new RefusalBenchmark(),
-                    new ShardsBenchmark());
+                    new ShardsBenchmark(),
+                    new io.spillway.benchmarks.tdengine.SinkBenchmark(),
+                    new TmqBenchmark(),
+                    new ScanBenchmark());
 
     private static final Logger LOG = LoggerFactory.getLogger(Benchmarks.class);
 

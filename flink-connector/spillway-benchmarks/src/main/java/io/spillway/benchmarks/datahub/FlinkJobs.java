@@ -5,6 +5,7 @@
  */
 package io.spillway.benchmarks.datahub;
 
+import io.spillway.benchmarks.harness.CountingSink;
 import io.spillway.datahub.client.model.TopicPath;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,7 @@ final class FlinkJobs {
                             }
                         },
                         env);
-        rows.sinkTo(CountingSink.into(count));
+        rows.sinkTo(CountingSink.into(() -> count));
         return env.executeAsync("read").getJobExecutionResult();
     }
 

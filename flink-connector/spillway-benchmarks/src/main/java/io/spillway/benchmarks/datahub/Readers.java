@@ -5,6 +5,7 @@
  */
 package io.spillway.benchmarks.datahub;
 
+import io.spillway.benchmarks.harness.Background;
 import io.spillway.benchmarks.harness.Contender;
 import io.spillway.benchmarks.harness.Measured;
 import io.spillway.benchmarks.harness.Progress;
@@ -32,7 +33,7 @@ final class Readers {
                 name,
                 records,
                 count ->
-                        Writers.onThread(
+                        Background.run(
                                 () -> VendorClients.consume(service, topic, records, count)));
     }
 
@@ -41,7 +42,7 @@ final class Readers {
         return contender(
                 name,
                 records,
-                count -> Writers.onThread(() -> VendorClients.read(service, topic, shards, count)));
+                count -> Background.run(() -> VendorClients.read(service, topic, shards, count)));
     }
 
     private static Contender contender(String name, long records, Work work) {

@@ -5,12 +5,12 @@
  */
 package io.spillway.benchmarks.datahub;
 
+import io.spillway.benchmarks.harness.Background;
 import io.spillway.benchmarks.harness.Contender;
 import io.spillway.benchmarks.harness.Measured;
 import io.spillway.benchmarks.harness.Progress;
 import io.spillway.datahub.client.model.TopicPath;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 
@@ -43,7 +43,7 @@ final class Writers {
                 shards,
                 records,
                 topic ->
-                        onThread(
+                        Background.run(
                                 () ->
                                         BareGateway.write(
                                                 service.gateway(), topic, shards, records, BATCH)));
@@ -55,7 +55,7 @@ final class Writers {
                 shards,
                 records,
                 topic ->
-                        onThread(
+                        Background.run(
                                 () ->
                                         VendorClients.produce(
                                                 service, topic, records, BATCH, threads)));
@@ -84,29 +84,5 @@ final class Writers {
                 new Progress(() -> service.count(topic), records, onProgress).measure(running);
         running.get();
         return measured;
-    }
-
-    /** Work that may fail. */
-    @FunctionalInterface
-    interface Task {
-        void run() throws Exception;
-    }
-
-    static Future<?> onThread(Task task) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread thread =
-                new Thread(
-                        () -> {
-                            try {
-                                task.run();
-                                done.complete(null);
-                            } catch (Throwable e) {
-                                done.completeExceptionally(e);
-                            }
-                        },
-                        "benchmark");
-        thread.setDaemon(true);
-        thread.start();
-        return done;
     }
 }
