@@ -24,6 +24,13 @@ final class Selection {
     Integer dataHub;
 
     @Option(
+            names = "--tdengine",
+            paramLabel = "PORT",
+            description = "Start TDengine on this port; 0 takes a free one.")
+    @Nullable
+    Integer tdengine;
+
+    @Option(
             names = "--postgres",
             paramLabel = "PORT",
             description = "Start PostgreSQL on this port; 0 takes a free one.")
@@ -70,6 +77,7 @@ final class Selection {
     /** Fills in what follows from what is given. */
     void complete() {
         requirePort("--datahub", dataHub);
+        requirePort("--tdengine", tdengine);
         requirePort("--postgres", postgres);
         requirePort("--kafka", kafka);
         requirePort("--connect", connect);
@@ -79,11 +87,17 @@ final class Selection {
         if (accessId != null && (accessId.isBlank() || accessKeySecret.isBlank())) {
             throw new BadInputException("--access-id and --access-key-secret must not be empty");
         }
-        boolean nothing = dataHub == null && postgres == null && kafka == null && connect == null;
+        boolean nothing =
+                dataHub == null
+                        && tdengine == null
+                        && postgres == null
+                        && kafka == null
+                        && connect == null;
         if (dataHub == null && (nothing || accessId != null || !topics.isEmpty())) {
             dataHub = 0;
         }
         if (nothing && accessId == null && topics.isEmpty()) {
+            tdengine = 0;
             postgres = 0;
             connect = 0;
         }

@@ -11,6 +11,7 @@ import io.spillway.local.datahub.LocalDataHub;
 import io.spillway.local.host.FreePort;
 import io.spillway.local.kafka.LocalKafka;
 import io.spillway.local.postgres.LocalPostgres;
+import io.spillway.local.tdengine.LocalTDengine;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class Services implements AutoCloseable {
     static Services start(Selection selection) throws Exception {
         List<TopicSpec> topics = selection.topics.stream().map(TopicSpec::parse).toList();
         requireFree("--datahub", selection.dataHub);
+        requireFree("--tdengine", selection.tdengine);
         requireFree("--postgres", selection.postgres);
         requireFree("--kafka", selection.kafka);
         requireFree("--connect", selection.connect);
@@ -45,6 +47,9 @@ final class Services implements AutoCloseable {
         try {
             if (selection.dataHub != null) {
                 services.startDataHub(selection, topics);
+            }
+            if (selection.tdengine != null) {
+                services.startTDengine(selection.tdengine);
             }
             if (selection.postgres != null) {
                 services.startPostgres(selection.postgres);
@@ -114,6 +119,25 @@ final class Services implements AutoCloseable {
             }
             endpoints.add("  topic        " + topic.project() + "." + topic.topic());
         }
+    }
+
+    private void startTDengine(int port) {
+        LocalTDengine tdengine = LocalTDengine.builder().port(port).start();
+        open.push(tdengine);
+        endpoints.add(
+                "TDengine       "
+                        + tdengine.httpUrl()
+                        + "  user "
+                        + tdengine.user()
+                        + ", password "
+                        + tdengine.password());
+        endpoints.add(
+                "  JDBC         jdbc:TAOS-WS://"
+                        + tdengine.endpoint()
+                        + "/?user="
+                        + tdengine.user()
+                        + "&password="
+                        + tdengine.password());
     }
 
     private void startPostgres(int port) throws IOException {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "services",
         mixinStandardHelpOptions = true,
         description = {
-            "Run DataHub, PostgreSQL, Kafka and Kafka Connect on this machine until Ctrl-C.",
+            "Run DataHub, TDengine, PostgreSQL, Kafka and Kafka Connect on this machine until"
+                    + " Ctrl-C.",
             "Starts those that are named by an option, or all of them. Everything they hold is gone"
                     + " afterwards."
         })

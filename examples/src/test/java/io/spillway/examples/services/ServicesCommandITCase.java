@@ -61,14 +61,18 @@ class ServicesCommandITCase {
                                         "--access-key-secret",
                                         "my-secret-key",
                                         "--topic",
-                                        "shop.items=id:BIGINT!,name:STRING@3"));
+                                        "shop.items=id:BIGINT!,name:STRING@3",
+                                        "--tdengine",
+                                        "0"));
         Thread thread = new Thread(command, "services-command");
         thread.start();
         assertThat(ready.await(60, TimeUnit.SECONDS)).as("%s%s", out, err).isTrue();
 
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString().lines())
-                .hasSize(4)
+                .hasSize(6)
+                .anyMatch(line -> line.matches("TDengine +http://127.0.0.1:\\d+ .*taosdata"))
+                .anyMatch(line -> line.contains("jdbc:TAOS-WS://127.0.0.1:"))
                 .anyMatch(line -> line.contains("http://127.0.0.1:" + port))
                 .anyMatch(line -> line.endsWith("http://127.0.0.1:" + port + "/_local/"))
                 .anyMatch(line -> line.contains("shop.items"))
@@ -88,7 +92,8 @@ class ServicesCommandITCase {
     void aTakenPortIsToldInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            for (String service : List.of("--datahub", "--postgres", "--kafka", "--connect")) {
+            for (String service :
+                    List.of("--datahub", "--tdengine", "--postgres", "--kafka", "--connect")) {
                 assertRefused(Cli.run(Map.of(), "services", service, port), service);
                 assertThat(Cli.run(Map.of(), "services", service, port).err()).contains(port);
             }

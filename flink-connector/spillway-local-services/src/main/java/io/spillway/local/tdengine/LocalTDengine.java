@@ -30,10 +30,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -67,8 +64,7 @@ public final class LocalTDengine implements AutoCloseable {
     private final Engine engine;
     private final TDengineFaults faults;
     private final Sockets sockets;
-    private final ExecutorService workers;
-    private final ScheduledExecutorService timers;
+    private final ServerThreads threads = new ServerThreads();
     private final Server server;
     private final ServerConnector connector;
 
@@ -76,8 +72,7 @@ public final class LocalTDengine implements AutoCloseable {
         this.user = builder.user;
         this.password = builder.password;
         this.zone = builder.zone;
-        this.workers = Executors.newCachedThreadPool(daemons("local-tdengine-worker"));
-        this.timers = Executors.newScheduledThreadPool(1, daemons("local-tdengine-timer"));
+        ScheduledExecutorService timers = threads.timers();
         this.own = builder.engine == null ? builder.newEngine() : null;
         this.engine = own == null ? builder.engine : own;
         GroupRegistry groups = new GroupRegistry(engine, builder.timing, timers);
@@ -86,10 +81,10 @@ public final class LocalTDengine implements AutoCloseable {
         }
         this.faults = new TDengineFaults(groups::freeze, groups::evict);
         this.sockets = new Sockets(builder.heartbeat, timers);
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
-        threads.setName("local-tdengine");
-        threads.setDaemon(true);
-        this.server = new Server(threads);
+        QueuedThreadPool connections = new QueuedThreadPool(MAX_THREADS, 4);
+        connections.setName("local-tdengine");
+        connections.setDaemon(true);
+        this.server = new Server(connections);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -97,7 +92,7 @@ public final class LocalTDengine implements AutoCloseable {
         connector.setPort(builder.port);
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        Exchanges exchanges = new Exchanges(faults, workers, timers);
+        Exchanges exchanges = new Exchanges(faults, threads.workers(), timers);
         WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler();
         upgrades.addMapping(
                 "/ws",
@@ -105,7 +100,8 @@ public final class LocalTDengine implements AutoCloseable {
         upgrades.addMapping(
                 "/rest/tmq",
                 sockets.negotiator(
-                        TmqConversation.factory(engine, groups, exchanges, VERSION, workers)));
+                        TmqConversation.factory(
+                                engine, groups, exchanges, VERSION, threads.workers())));
         upgrades.setHandler(new RestHandler(engine, faults, zone));
         server.setHandler(new Gate(upgrades, faults));
     }
@@ -248,13 +244,13 @@ public final class LocalTDengine implements AutoCloseable {
     /** {@link #stop Stops} now and {@link #restart restarts} after a while, without waiting. */
     public void outage(Duration length) {
         stop();
-        timers.schedule(this::restart, length.toNanos(), TimeUnit.NANOSECONDS);
+        threads.timers().schedule(this::restart, length.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Stops the server and waits until its port is free and its threads are gone. */
     @Override
     public void close() {
-        timers.shutdownNow();
+        threads.timers().shutdownNow(); // no restart any more
         try {
             server.stop();
         } catch (Exception e) {
@@ -262,7 +258,7 @@ public final class LocalTDengine implements AutoCloseable {
         } finally {
             sockets.dropAll();
             server.destroy();
-            workers.shutdownNow();
+            threads.close();
         }
     }
 
@@ -272,14 +268,6 @@ public final class LocalTDengine implements AutoCloseable {
         } catch (TaosException e) {
             throw failure(e, sql);
         }
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** Settings of a server; the defaults suit most tests. */

@@ -162,7 +162,9 @@ final class PreparedInsert implements Engine.Prepared {
                                 bound.database().precision(),
                                 databases.clock()));
         List<Object[]> rows = template.rows(table.rows());
-        batch.add(tableOf(batch, bound, table, template), bound.positions(), rows);
+        // rows bound to the table the statement names replace each other, as the server has it
+        boolean replacing = table.table() == null;
+        batch.add(tableOf(batch, bound, table, template), bound.positions(), rows, replacing);
     }
 
     private WriteBatch.Target tableOf(

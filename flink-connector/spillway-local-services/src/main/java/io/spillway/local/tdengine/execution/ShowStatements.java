@@ -45,6 +45,7 @@ final class ShowStatements {
                             List.of(new ColumnSpec("status", ValueType.INT, 4, 0, 0)),
                             0,
                             List.<Object[]>of(new Object[] {1}).iterator());
+            case VIEWS -> query(session, "ins_views", null, like(session, show, "view_name", null));
             case VGROUPS ->
                     query(session, "ins_vgroups", null, equal("db_name", database(session, show)));
             case STABLES ->

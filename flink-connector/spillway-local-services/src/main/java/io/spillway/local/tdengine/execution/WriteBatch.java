@@ -111,6 +111,14 @@ final class WriteBatch {
      * @param rows checked cells; the batch keeps them
      */
     void add(Target target, int[] positions, List<Object[]> rows) throws TaosException {
+        add(target, positions, rows, false);
+    }
+
+    /**
+     * @param replacing whether of rows with the same time the last is taken as it is
+     */
+    void add(Target target, int[] positions, List<Object[]> rows, boolean replacing)
+            throws TaosException {
         int timeIndex = 0;
         while (positions[timeIndex] != 0) {
             timeIndex++;
@@ -136,11 +144,18 @@ final class WriteBatch {
             return;
         }
         parts.add(
-                new Part(target, positions, timeIndex, ascending ? rows : merged(rows, timeIndex)));
+                new Part(
+                        target,
+                        positions,
+                        timeIndex,
+                        ascending ? rows : merged(rows, timeIndex, replacing)));
     }
 
-    /** In the order of time; of rows with the same time each cell is the last that is not NULL. */
-    private static List<Object[]> merged(List<Object[]> rows, int timeIndex) {
+    /**
+     * In the order of time; of rows with the same time each cell is the last that is not NULL, or
+     * the last.
+     */
+    private static List<Object[]> merged(List<Object[]> rows, int timeIndex, boolean replacing) {
         List<Object[]> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparingLong(row -> (Long) row[timeIndex]));
         List<Object[]> merged = new ArrayList<>(sorted.size());
@@ -151,7 +166,7 @@ final class WriteBatch {
                 continue;
             }
             for (int i = 0; i < row.length; i++) {
-                if (row[i] != null) {
+                if (replacing || row[i] != null) {
                     last[i] = row[i];
                 }
             }

@@ -64,6 +64,12 @@ final class SystemSchema {
                     "topic_name varchar:192, db_name varchar:64, create_time timestamp, sql"
                             + " varchar:2048, schema varchar:65517, meta varchar:4, type"
                             + " varchar:8");
+    static final List<ColumnSpec> VIEWS =
+            columns(
+                    "view_name varchar:192, db_name varchar:64, effective_user varchar:24,"
+                            + " create_time timestamp, type varchar:128, query_sql varchar:2048,"
+                            + " parameters varchar:2048, default_values varchar:2048,"
+                            + " target_table varchar:192");
     static final List<ColumnSpec> SUBSCRIPTIONS =
             columns(
                     "topic_name varchar:205, consumer_group varchar:193, vgroup_id int,"

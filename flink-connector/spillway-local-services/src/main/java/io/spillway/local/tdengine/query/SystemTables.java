@@ -72,6 +72,9 @@ public final class SystemTables {
                     finished(table, alias, SystemSchema.TAGS, tagRows());
             case "information_schema.ins_topics" ->
                     finished(table, alias, SystemSchema.TOPICS, topics.get());
+            // there are none, but drivers that list tables ask for them
+            case "information_schema.ins_views" ->
+                    finished(table, alias, SystemSchema.VIEWS, List.of());
             case "information_schema.ins_subscriptions" ->
                     finished(table, alias, SystemSchema.SUBSCRIPTIONS, subscriptions.get());
             case "performance_schema.perf_consumers" ->

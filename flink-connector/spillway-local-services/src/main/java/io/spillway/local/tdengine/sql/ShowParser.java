@@ -82,6 +82,9 @@ final class ShowParser {
         if (tokens.acceptWord("stables")) {
             return new Statement.Show(Subject.STABLES, database, like());
         }
+        if (tokens.acceptWord("views")) {
+            return new Statement.Show(Subject.VIEWS, database, like());
+        }
         if (tokens.acceptWord("vgroups")) {
             return new Statement.Show(Subject.VGROUPS, database, null);
         }

@@ -123,6 +123,7 @@ public sealed interface Statement permits Select, Insert, Statement.Other {
             NORMAL_TABLES,
             CHILD_TABLES,
             STABLES,
+            VIEWS,
             VGROUPS,
             TOPICS,
             SUBSCRIPTIONS,

@@ -105,7 +105,6 @@ public final class Database {
 
     public void remove(Table table) {
         tables.remove(table.name());
-        table.markDropped();
         if (table.superTable() != null) {
             table.superTable().children().remove(table.name());
         }
@@ -115,7 +114,6 @@ public final class Database {
         superTables.remove(superTable.name());
         for (Table child : superTable.children().values()) {
             tables.remove(child.name());
-            child.markDropped();
         }
     }
 

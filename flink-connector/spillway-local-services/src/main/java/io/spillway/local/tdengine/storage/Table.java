@@ -21,7 +21,6 @@ public final class Table {
     @Nullable private TableSchema ownSchema;
     private Object[] tags = NO_TAGS;
     private int ttl;
-    private volatile boolean dropped;
 
     private Table(
             String name,
@@ -97,15 +96,6 @@ public final class Table {
 
     public RowStore rows() {
         return rows;
-    }
-
-    /** Whether the table is gone; its rows vanish from the logs as readers see them. */
-    public boolean isDropped() {
-        return dropped;
-    }
-
-    void markDropped() {
-        dropped = true;
     }
 
     public int ttl() {

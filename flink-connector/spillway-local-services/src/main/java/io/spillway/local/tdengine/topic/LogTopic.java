@@ -118,7 +118,7 @@ final class LogTopic implements Topic {
         if (logged.content() instanceof LogRecord.Submit submit) {
             List<Block> blocks = new ArrayList<>();
             for (LogRecord.Rows rows : submit.tables()) {
-                Block block = rows.table().isDropped() ? null : view.show(rows);
+                Block block = view.show(rows);
                 if (block != null) {
                     blocks.add(block);
                 }

@@ -190,19 +190,6 @@ class LogTopicsTest {
     }
 
     @Test
-    void rowsOfDroppedTablesVanish() throws TaosException {
-        client.run("create stable st(ts timestamp, v int) tags(g int)");
-        client.run("create topic t as select ts, v from st");
-        client.run("insert into a using st tags(1) values(1717200000000, 1)");
-        client.run("insert into b using st tags(2) values(1717200000000, 2)");
-
-        client.run("drop table a");
-
-        assertThat(EngineClient.rows(client.engine.topic("t")))
-                .containsExactly(List.of(1717200000000L, 2));
-    }
-
-    @Test
     void topicOfOneTableHasItsVgroupOnly() throws TaosException {
         client.run("create database m4 vgroups 4");
         client.run("create table m4.n(ts timestamp, v int)");
