@@ -140,7 +140,11 @@ final class WriteBatch {
             all.addAll(rows);
             parts.set(
                     parts.size() - 1,
-                    new Part(target, positions, timeIndex, merged(all, timeIndex)));
+                    new Part(
+                            target,
+                            positions,
+                            timeIndex,
+                            merged(all, timeIndex, replacing)));
             return;
         }
         parts.add(
