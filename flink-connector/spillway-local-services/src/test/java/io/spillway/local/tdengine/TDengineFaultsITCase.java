@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Each fault does what it says, and only so many times. */
@@ -60,7 +61,7 @@ class TDengineFaultsITCase {
         assertThat(server.query("select * from d.t")).hasSize(1);
     }
 
-    @Test
+    @RepeatedTest(20)
     void closeWithinAnswerNeverCompletesAMessage() throws Exception {
         server.faults().on("binary_query").closeWithinAnswer(1);
         try (RawSocket socket = RawSocket.connect(server, "d")) {

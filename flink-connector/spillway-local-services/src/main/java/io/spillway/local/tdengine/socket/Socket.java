@@ -26,6 +26,8 @@ public final class Socket implements FrameHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
 
+    private static final long CUT_AFTER_MILLIS = 20;
+
     private final Conversation.Factory factory;
     private final Sockets open;
     private final Heartbeat heartbeat;
@@ -132,8 +134,10 @@ public final class Socket implements FrameHandler {
         half.limit(half.position() + half.remaining() / 2);
         Frame frame = new Frame(text ? OpCode.TEXT : OpCode.BINARY, false, half);
         synchronized (sending) {
-            session.sendFrame(frame, Callback.from(this::drop), false);
+            session.sendFrame(frame, Callback.NOOP, false);
         }
+        // not from within the sending, which would go on with what it has begun
+        timers.schedule(this::drop, CUT_AFTER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Drops the connection without a word. */
