@@ -10,6 +10,8 @@ import static io.spillway.datahub.catalog.TopicService.failed;
 import static io.spillway.datahub.catalog.TopicService.isMissing;
 import static io.spillway.datahub.catalog.TopicService.isThere;
 
+import io.spillway.common.catalog.CatalogTableFactory;
+import io.spillway.common.catalog.TablesOnlyCatalog;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.datahub.client.DataHubAdmin;
 import io.spillway.datahub.client.DataHubGateway;
@@ -17,6 +19,7 @@ import io.spillway.datahub.client.DataHubGatewayFactory;
 import io.spillway.datahub.client.model.RecordSchema;
 import io.spillway.datahub.client.model.TopicDescription;
 import io.spillway.datahub.client.model.TopicPath;
+import io.spillway.datahub.table.DataHubDynamicTableFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +44,7 @@ import org.apache.flink.table.factories.Factory;
  * no table of it has any among its options.
  */
 @PublicEvolving
-public final class DataHubCatalog extends TopicsOnlyCatalog {
+public final class DataHubCatalog extends TablesOnlyCatalog {
 
     private final String defaultDatabase;
     private final String endpoint;
@@ -58,7 +61,7 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
             String endpoint,
             Map<String, String> tableOptions,
             DataHubGatewayFactory gateways) {
-        super(name);
+        super("DataHub", name);
         this.defaultDatabase = defaultDatabase;
         this.endpoint = endpoint;
         this.tableOptions = Map.copyOf(tableOptions);
@@ -85,7 +88,8 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
 
     @Override
     public Optional<Factory> getFactory() {
-        return Optional.of(new CatalogTableFactory(tableOptions));
+        return Optional.of(
+                new CatalogTableFactory<>(new DataHubDynamicTableFactory(), tableOptions));
     }
 
     @Override
@@ -173,11 +177,6 @@ public final class DataHubCatalog extends TopicsOnlyCatalog {
         } catch (ServiceException e) {
             throw databaseProblem(project, e);
         }
-    }
-
-    @Override
-    public List<String> listViews(String project) {
-        return List.of();
     }
 
     @Override

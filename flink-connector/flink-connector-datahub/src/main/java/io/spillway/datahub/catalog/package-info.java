@@ -6,7 +6,6 @@
 /**
  * The catalog: {@link io.spillway.datahub.catalog.DataHubCatalog} shows projects as databases and
  * topics as tables. {@code TopicTables} translates between topics and tables, {@code TopicService}
- * makes the calls, {@code CatalogTableFactory} adds what the catalog knows, its credentials above
- * all, to each table when it is used, so that no table has them among its options.
+ * makes the calls.
  */
 package io.spillway.datahub.catalog;

@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.table;
 
+import io.spillway.common.catalog.TableContext;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;

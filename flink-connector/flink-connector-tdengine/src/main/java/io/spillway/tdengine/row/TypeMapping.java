@@ -10,16 +10,11 @@ import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.logical.BinaryType;
-import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.TimestampType;
-import org.apache.flink.table.types.logical.VarBinaryType;
-import org.apache.flink.table.types.logical.VarCharType;
 
 /** Which types of Flink stand for which of TDengine. */
 @Internal
@@ -45,40 +40,6 @@ public final class TypeMapping {
             case TIMESTAMP -> DataTypes.TIMESTAMP_LTZ(precision.digits());
             case VARBINARY, GEOMETRY, BLOB -> DataTypes.BYTES();
             case DECIMAL64, DECIMAL128 -> DataTypes.DECIMAL(field.precision(), field.scale());
-        };
-    }
-
-    /**
-     * The type a column is created with, as a CREATE statement has it.
-     *
-     * @param column for the error
-     * @param textLength bytes of texts and binaries declared without a length
-     * @throws ValidationException if no column of TDengine holds the type
-     */
-    public static String ddl(String column, LogicalType type, int textLength) {
-        return switch (type.getTypeRoot()) {
-            case BOOLEAN -> "BOOL";
-            case TINYINT -> "TINYINT";
-            case SMALLINT -> "SMALLINT";
-            case INTEGER -> "INT";
-            case BIGINT -> "BIGINT";
-            case FLOAT -> "FLOAT";
-            case DOUBLE -> "DOUBLE";
-            case CHAR, VARCHAR -> "VARCHAR(" + length(type, textLength) + ")";
-            case BINARY, VARBINARY -> "VARBINARY(" + length(type, textLength) + ")";
-            case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "TIMESTAMP";
-            case DECIMAL -> {
-                DecimalType decimal = (DecimalType) type;
-                yield "DECIMAL(" + decimal.getPrecision() + "," + decimal.getScale() + ")";
-            }
-            default ->
-                    throw new ValidationException(
-                            "Column '"
-                                    + column
-                                    + "' is of type "
-                                    + type.asSummaryString()
-                                    + ", which no column of TDengine holds; cast it, for example to"
-                                    + " STRING.");
         };
     }
 
@@ -141,16 +102,5 @@ public final class TypeMapping {
         return type instanceof LocalZonedTimestampType local
                 ? local.getPrecision()
                 : ((TimestampType) type).getPrecision();
-    }
-
-    private static int length(LogicalType type, int textLength) {
-        int declared =
-                switch (type.getTypeRoot()) {
-                    case CHAR -> ((CharType) type).getLength();
-                    case VARCHAR -> ((VarCharType) type).getLength();
-                    case BINARY -> ((BinaryType) type).getLength();
-                    default -> ((VarBinaryType) type).getLength();
-                };
-        return declared == VarCharType.MAX_LENGTH ? textLength : declared;
     }
 }

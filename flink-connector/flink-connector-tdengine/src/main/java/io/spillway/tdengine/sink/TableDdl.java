@@ -12,7 +12,7 @@ import org.apache.flink.annotation.Internal;
 
 /** Statements that make what is missing; they do nothing to what exists. */
 @Internal
-final class TableDdl {
+public final class TableDdl {
 
     private TableDdl() {}
 
@@ -25,18 +25,22 @@ final class TableDdl {
     }
 
     static String createTable(SinkTarget target) {
-        return (target.superTable()
-                        ? "CREATE STABLE IF NOT EXISTS "
-                        : "CREATE TABLE IF NOT EXISTS ")
-                + SqlText.table(target.database(), target.table())
+        return createTable(
+                target.database(), target.table(), target.superTable(), target.definition());
+    }
+
+    /**
+     * @param columns and tags, the timestamp first
+     */
+    public static String createTable(
+            String database, String table, boolean superTable, List<TargetColumn> columns) {
+        return (superTable ? "CREATE STABLE IF NOT EXISTS " : "CREATE TABLE IF NOT EXISTS ")
+                + SqlText.table(database, table)
                 + ' '
-                + definitions(target.definition().stream().filter(c -> !c.tag()).toList())
-                + (target.superTable()
+                + definitions(columns.stream().filter(column -> !column.tag()).toList())
+                + (superTable
                         ? " TAGS "
-                                + definitions(
-                                        target.definition().stream()
-                                                .filter(TargetColumn::tag)
-                                                .toList())
+                                + definitions(columns.stream().filter(TargetColumn::tag).toList())
                         : "");
     }
 
@@ -46,7 +50,8 @@ final class TableDdl {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    static String type(TargetColumn column) {
+    /** The type as statements have it. */
+    public static String type(TargetColumn column) {
         return switch (column.type()) {
             case UTINYINT -> "TINYINT UNSIGNED";
             case USMALLINT -> "SMALLINT UNSIGNED";

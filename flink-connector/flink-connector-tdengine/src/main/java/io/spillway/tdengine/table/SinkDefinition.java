@@ -26,12 +26,12 @@ import org.apache.flink.table.types.logical.VarCharType;
 
 /** The columns of a TDengine table as the columns of a Flink table declare them. */
 @Internal
-final class SinkDefinition {
+public final class SinkDefinition {
 
     private SinkDefinition() {}
 
     /** Index of the first column that is a point in time, -1 if there is none. */
-    static int timestamp(RowType rowType, int[] fields) {
+    public static int timestamp(RowType rowType, int[] fields) {
         for (int field : fields) {
             if (rowType.getTypeAt(field).is(LogicalTypeFamily.TIMESTAMP)) {
                 return field;
@@ -58,7 +58,7 @@ final class SinkDefinition {
      * @param tags names of those that are tags
      * @param textLength bytes of texts and binaries without a declared length
      */
-    static List<TargetColumn> of(RowType rowType, int[] fields, Set<String> tags, int textLength) {
+    public static List<TargetColumn> of(RowType rowType, int[] fields, Set<String> tags, int textLength) {
         int timestamp = timestamp(rowType, fields);
         if (timestamp < 0) {
             throw new ValidationException(
@@ -79,7 +79,12 @@ final class SinkDefinition {
         return columns;
     }
 
-    private static TargetColumn column(String name, LogicalType type, int textLength) {
+    /**
+     * The column of TDengine a column of Flink is made.
+     *
+     * @throws ValidationException if none holds the type
+     */
+    public static TargetColumn column(String name, LogicalType type, int textLength) {
         return switch (type.getTypeRoot()) {
             case BOOLEAN -> TargetColumn.of(name, TDengineType.BOOL);
             case TINYINT -> TargetColumn.of(name, TDengineType.TINYINT);
@@ -120,7 +125,7 @@ final class SinkDefinition {
     }
 
     /** Digits after the second. */
-    static int digits(LogicalType type) {
+    public static int digits(LogicalType type) {
         return type instanceof LocalZonedTimestampType local
                 ? local.getPrecision()
                 : ((TimestampType) type).getPrecision();

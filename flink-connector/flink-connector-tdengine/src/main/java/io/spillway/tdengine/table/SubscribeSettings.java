@@ -72,6 +72,7 @@ final class SubscribeSettings {
             case INITIAL, EARLIEST -> StartingOffsets.earliest();
             case LATEST -> StartingOffsets.latest();
             case COMMITTED -> StartingOffsets.committed(StartingOffsets.earliest());
+            case COMMITTED_OR_LATEST -> StartingOffsets.committed(StartingOffsets.latest());
             case SPECIFIC_OFFSETS -> StartingOffsets.specific(specificOffsets());
         };
     }

@@ -237,6 +237,10 @@ public final class TDengineScanOptions {
         COMMITTED(
                 "committed",
                 "At the offsets committed by the group, at the earliest where there are none."),
+        COMMITTED_OR_LATEST(
+                "committed-or-latest",
+                "At the offsets committed by the group, with rows written after the start where"
+                        + " there are none."),
         SPECIFIC_OFFSETS("specific-offsets", "At scan.startup.specific-offsets.");
 
         private final String value;

@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.datahub.table;
+package io.spillway.common.catalog;
 
 import java.util.Map;
 import org.apache.flink.annotation.Internal;

@@ -3,10 +3,8 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.datahub.catalog;
+package io.spillway.common.catalog;
 
-import io.spillway.datahub.table.DataHubDynamicTableFactory;
-import io.spillway.datahub.table.TableContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,14 +15,23 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
-/** Adds the catalog's options to those of its tables, which win. */
+/**
+ * Makes the tables of a catalog: adds the catalog's options, its credentials above all, to those of
+ * each table when it is used, so that no table has them among its options. The table's win.
+ */
 @Internal
-final class CatalogTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+public final class CatalogTableFactory<
+                F extends DynamicTableSourceFactory & DynamicTableSinkFactory>
+        implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
-    private final DataHubDynamicTableFactory tables = new DataHubDynamicTableFactory();
+    private final F tables;
     private final Map<String, String> catalogOptions;
 
-    CatalogTableFactory(Map<String, String> catalogOptions) {
+    /**
+     * @param tables the connector's factory
+     */
+    public CatalogTableFactory(F tables, Map<String, String> catalogOptions) {
+        this.tables = tables;
         this.catalogOptions = Map.copyOf(catalogOptions);
     }
 

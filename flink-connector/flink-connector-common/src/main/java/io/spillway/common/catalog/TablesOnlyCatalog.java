@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.datahub.catalog;
+package io.spillway.common.catalog;
 
 import java.util.List;
 import org.apache.flink.annotation.Internal;
@@ -19,18 +19,32 @@ import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.expressions.Expression;
 
-/** All that a catalog may have and DataHub has not: views, partitions, functions, statistics. */
+/**
+ * A catalog of a service that knows databases and tables, and nothing else a catalog may have: no
+ * views, partitions, functions and statistics.
+ */
 @Internal
-abstract class TopicsOnlyCatalog implements Catalog {
+public abstract class TablesOnlyCatalog implements Catalog {
 
+    private final String service;
     private final String name;
 
-    TopicsOnlyCatalog(String name) {
+    /**
+     * @param service as errors call it
+     * @param name of the catalog
+     */
+    protected TablesOnlyCatalog(String service, String name) {
+        this.service = service;
         this.name = name;
     }
 
-    final String name() {
+    protected final String name() {
         return name;
+    }
+
+    @Override
+    public List<String> listViews(String database) {
+        return List.of();
     }
 
     @Override
@@ -176,8 +190,8 @@ abstract class TopicsOnlyCatalog implements Catalog {
         throw unsupported("statistics");
     }
 
-    UnsupportedOperationException unsupported(String what) {
+    private UnsupportedOperationException unsupported(String what) {
         return new UnsupportedOperationException(
-                "DataHub keeps no " + what + " (catalog " + name + ")");
+                service + " keeps no " + what + " (catalog " + name + ")");
     }
 }

@@ -1,0 +1,2 @@
+/** What catalogs of services have in common. */
+package io.spillway.common.catalog;
