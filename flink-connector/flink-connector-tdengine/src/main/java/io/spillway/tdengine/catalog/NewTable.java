@@ -55,7 +55,9 @@ final class NewTable {
         for (Column column : schema.getColumns()) {
             require(
                     column.isPhysical(),
-                    "column '" + column.getName() + "' is computed or metadata, the server keeps"
+                    "column '"
+                            + column.getName()
+                            + "' is computed or metadata, the server keeps"
                             + " none");
         }
         require(schema.getWatermarkSpecs().isEmpty(), "the server keeps no WATERMARK");

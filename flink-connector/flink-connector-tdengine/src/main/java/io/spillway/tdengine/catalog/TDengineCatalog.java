@@ -35,8 +35,8 @@ import org.apache.flink.table.factories.Factory;
 
 /**
  * The databases of a TDengine with their super tables and normal tables; child tables are not
- * listed, for there may be millions, but are found by their names. It keeps nothing of its own: what
- * the server cannot hold is refused. Prints no secrets, and no table of it has any among its
+ * listed, for there may be millions, but are found by their names. It keeps nothing of its own:
+ * what the server cannot hold is refused. Prints no secrets, and no table of it has any among its
  * options.
  */
 @PublicEvolving

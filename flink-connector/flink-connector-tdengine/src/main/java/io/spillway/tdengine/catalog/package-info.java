@@ -4,8 +4,8 @@
  * See the LICENSE file at the root of this project.
  */
 /**
- * The catalog: {@link io.spillway.tdengine.catalog.TDengineCatalog} shows databases with their super
- * tables and tables. {@code ServerTables} makes tables of what the server describes, {@code
+ * The catalog: {@link io.spillway.tdengine.catalog.TDengineCatalog} shows databases with their
+ * super tables and tables. {@code ServerTables} makes tables of what the server describes, {@code
  * NewTable} statements of what is to be created, {@code DatabaseProperties} stands between
  * properties and the options of databases, {@code CatalogServer} makes the calls.
  */

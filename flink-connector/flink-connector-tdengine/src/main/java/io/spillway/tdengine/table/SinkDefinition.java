@@ -58,7 +58,8 @@ public final class SinkDefinition {
      * @param tags names of those that are tags
      * @param textLength bytes of texts and binaries without a declared length
      */
-    public static List<TargetColumn> of(RowType rowType, int[] fields, Set<String> tags, int textLength) {
+    public static List<TargetColumn> of(
+            RowType rowType, int[] fields, Set<String> tags, int textLength) {
         int timestamp = timestamp(rowType, fields);
         if (timestamp < 0) {
             throw new ValidationException(

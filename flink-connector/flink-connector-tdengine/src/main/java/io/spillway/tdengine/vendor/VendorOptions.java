@@ -41,8 +41,7 @@ final class VendorOptions {
     static final ConfigOption<String> SINK_SUPER_TABLE = option("sink.supertable.name");
     static final ConfigOption<String> SINK_TABLE = option("sink.table.name");
     static final ConfigOption<String> SINK_BATCH_SIZE = option("sink.batch.size");
-    static final ConfigOption<String> SINK_PARALLELISM =
-            option(FactoryUtil.SINK_PARALLELISM.key());
+    static final ConfigOption<String> SINK_PARALLELISM = option(FactoryUtil.SINK_PARALLELISM.key());
     static final ConfigOption<String> CHARSET = option("charset");
     static final ConfigOption<String> ENCODING = option("value.deserializer.encoding");
     static final ConfigOption<String> LOCALE = option("locale");

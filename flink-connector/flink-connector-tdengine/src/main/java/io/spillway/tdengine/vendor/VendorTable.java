@@ -195,12 +195,10 @@ final class VendorTable {
                             + "', the zone of the vendor's library, in which UTC-8 is China's; set"
                             + " Flink's 'table.local-time-zone', for example to Asia/Shanghai");
         }
-        for (ConfigOption<String> option :
-                Set.of(VendorOptions.CHARSET, VendorOptions.ENCODING)) {
+        for (ConfigOption<String> option : Set.of(VendorOptions.CHARSET, VendorOptions.ENCODING)) {
             String charset = get(option);
             if (charset != null && !charset.replace("-", "").equalsIgnoreCase("UTF8")) {
-                throw refused(
-                        option, "is '" + charset + "', but texts are UTF-8; leave it out");
+                throw refused(option, "is '" + charset + "', but texts are UTF-8; leave it out");
             }
         }
         if (Boolean.parseBoolean(get(VendorOptions.BATCH_MODE))) {
@@ -253,8 +251,7 @@ final class VendorTable {
     }
 
     private static ValidationException missing(ConfigOption<String> option, String also) {
-        return new ValidationException(
-                "'" + option.key() + "' is missing; set it " + also + ".");
+        return new ValidationException("'" + option.key() + "' is missing; set it " + also + ".");
     }
 
     private static ValidationException refused(ConfigOption<String> option, String problem) {

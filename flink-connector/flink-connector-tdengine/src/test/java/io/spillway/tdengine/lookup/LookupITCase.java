@@ -122,7 +122,8 @@ class LookupITCase {
                         Row.of("Dev 1", Instant.ofEpochMilli(START + 2), 12, 1, "Dev 1"));
         assertThat(join("d.tbname = p.name", "d.v"))
                 .containsExactlyInAnyOrder(Row.of((Object) null), Row.of(12));
-        sql.declare("single_device", COLUMNS, "'table-name' = 'Dev 1'", "'lookup.mode' = 'last-row'");
+        sql.declare(
+                "single_device", COLUMNS, "'table-name' = 'Dev 1'", "'lookup.mode' = 'last-row'");
         assertThat(
                         sql.select(
                                 "SELECT d.v FROM probes AS p JOIN single_device FOR SYSTEM_TIME AS OF p.at_"

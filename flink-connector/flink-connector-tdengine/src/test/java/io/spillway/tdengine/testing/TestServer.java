@@ -86,6 +86,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return databases.get(0);
     }
 
+    /** Whether it is the local server, which keeps no comments of tables. */
+    public boolean isLocal() {
+        return local != null;
+    }
+
     /** The local server, whose faults can be set; the test is skipped with another one. */
     public LocalTDengine local() {
         Assumptions.assumeTrue(local != null, "needs the local server");

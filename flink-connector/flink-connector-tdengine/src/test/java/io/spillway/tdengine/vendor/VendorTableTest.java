@@ -171,8 +171,7 @@ class VendorTableTest {
             assertThatThrownBy(() -> new VendorTable(options).source())
                     .hasMessage("'" + key + "' is missing; set it for this 'td.jdbc.mode'.");
         }
-        assertThatThrownBy(
-                        () -> new VendorTable(with(CDC, "auto.offset.reset", "none")).source())
+        assertThatThrownBy(() -> new VendorTable(with(CDC, "auto.offset.reset", "none")).source())
                 .hasMessageContaining("set it to 'earliest' or to 'latest'");
         assertThatThrownBy(() -> new VendorTable(SOURCE).sink())
                 .hasMessageContaining("the table is written; set it to 'sink'");
@@ -190,10 +189,8 @@ class VendorTableTest {
 
     @Test
     void noErrorPrintsAPassword() {
-        Map<String, String> options =
-                with(SOURCE, "td.jdbc.url", "jdbc:mysql://h/d?password=hush");
-        assertThatThrownBy(() -> new VendorTable(options).source())
-                .hasMessageNotContaining("hush");
+        Map<String, String> options = with(SOURCE, "td.jdbc.url", "jdbc:mysql://h/d?password=hush");
+        assertThatThrownBy(() -> new VendorTable(options).source()).hasMessageNotContaining("hush");
         assertThat(JdbcUrl.parse("td.jdbc.url", URL).toString()).isEqualTo("td:6041/power");
     }
 
