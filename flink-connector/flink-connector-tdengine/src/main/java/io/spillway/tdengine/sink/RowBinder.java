@@ -12,6 +12,7 @@ import io.spillway.tdengine.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -26,9 +27,13 @@ final class RowBinder {
     private final int[] columns;
     private final int[] tags;
 
+    /** Bound as NULL, so that the server makes child tables; null if tags are written. */
+    @Nullable private final TargetColumn spareTag;
+
     RowBinder(RowLayout layout) {
         this.layout = layout;
         named = layout.table().superTable();
+        spareTag = named ? layout.table().spareTag() : null;
         List<TargetColumn> all = layout.table().columns();
         List<Integer> columnIndexes = new ArrayList<>();
         List<Integer> tagIndexes = new ArrayList<>();
@@ -55,6 +60,10 @@ final class RowBinder {
                 marks.append("?,");
             }
         }
+        if (spareTag != null) {
+            sql.append(SqlText.name(spareTag.name())).append(',');
+            marks.append("?,");
+        }
         sql.setLength(sql.length() - 1);
         marks.setLength(marks.length() - 1);
         return sql.append(") VALUES(").append(marks).append(')').toString();
@@ -62,7 +71,8 @@ final class RowBinder {
 
     /** Fails unless the server's fields are those of {@link #statement}, in its order. */
     void check(List<BindField> fields) {
-        int expected = columns.length + tags.length + (named ? 1 : 0);
+        int expected =
+                columns.length + tags.length + (named ? 1 : 0) + (spareTag == null ? 0 : 1);
         if (fields.size() != expected) {
             throw mismatch(expected + " fields expected, the server has " + fields.size());
         }
@@ -79,10 +89,16 @@ final class RowBinder {
         for (int tag : tags) {
             check(fields.get(field++), tag, BindField.Kind.TAG);
         }
+        if (spareTag != null) {
+            check(fields.get(field), spareTag, BindField.Kind.TAG);
+        }
     }
 
     private void check(BindField field, int column, BindField.Kind kind) {
-        TargetColumn expected = layout.table().columns().get(column);
+        check(field, layout.table().columns().get(column), kind);
+    }
+
+    private void check(BindField field, TargetColumn expected, BindField.Kind kind) {
         if (field.kind() != kind || field.type() != expected.type()) {
             throw mismatch(
                     kind

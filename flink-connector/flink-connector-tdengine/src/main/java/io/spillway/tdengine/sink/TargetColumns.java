@@ -61,7 +61,13 @@ final class TargetColumns {
                 precision,
                 columns,
                 required(all.get(0).name(), columns),
-                compositeKey == null ? -1 : required(compositeKey, columns));
+                compositeKey == null ? -1 : required(compositeKey, columns),
+                columns.stream().anyMatch(TargetColumn::tag) ? null : firstTag(all));
+    }
+
+    @Nullable
+    private static TargetColumn firstTag(List<TargetColumn> all) {
+        return all.stream().filter(TargetColumn::tag).findFirst().orElse(null);
     }
 
     /** By its exact name, else by the only one that differs in upper and lower case. */

@@ -8,6 +8,7 @@ package io.spillway.tdengine.sink;
 import io.spillway.tdengine.data.TimestampPrecision;
 import java.util.List;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 
 /**
@@ -21,6 +22,8 @@ import org.apache.flink.annotation.PublicEvolving;
  *     TDengineSerializationSchema#columns}
  * @param timestamp index among {@code columns} of the one that tells rows of a table apart
  * @param compositeKey index of the second part of the table's composite key, -1 if it has none
+ * @param spareTag a tag of a super table none of whose tags is written, else null: prepared
+ *     statements make child tables only if they bind a tag
  */
 @PublicEvolving
 public record TargetTable(
@@ -30,7 +33,20 @@ public record TargetTable(
         TimestampPrecision precision,
         List<TargetColumn> columns,
         int timestamp,
-        int compositeKey) {
+        int compositeKey,
+        @Nullable TargetColumn spareTag) {
+
+    /** Of a table whose tags are written, or that has none. */
+    public TargetTable(
+            String database,
+            String name,
+            boolean superTable,
+            TimestampPrecision precision,
+            List<TargetColumn> columns,
+            int timestamp,
+            int compositeKey) {
+        this(database, name, superTable, precision, columns, timestamp, compositeKey, null);
+    }
 
     public TargetTable {
         Objects.requireNonNull(database, "database");

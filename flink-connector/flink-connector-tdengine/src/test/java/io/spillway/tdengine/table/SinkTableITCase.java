@@ -8,13 +8,11 @@ package io.spillway.tdengine.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.local.tdengine.LocalTDengine;
-import io.spillway.local.tdengine.LocalTDengineExtension;
+import io.spillway.tdengine.testing.TestServer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Schema;
@@ -31,9 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SQL that writes to TDengine. */
 class SinkTableITCase {
 
-    @RegisterExtension static final LocalTDengineExtension TDENGINE = new LocalTDengineExtension();
+    @RegisterExtension static final TestServer SERVER = new TestServer();
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final String T0 = "TO_TIMESTAMP_LTZ(1700000000000, 3)";
 
     private final StreamExecutionEnvironment streams =
@@ -43,10 +40,9 @@ class SinkTableITCase {
 
     @BeforeEach
     void newDatabase() {
-        database = "tables" + DATABASES.incrementAndGet();
         env.getConfig().setLocalTimeZone(java.time.ZoneId.of("Asia/Shanghai"));
-        server().execute("CREATE DATABASE " + database + " PRECISION 'us'");
-        server().execute(
+        database = SERVER.createDatabase("PRECISION 'us' VGROUPS 1");
+        SERVER.execute(
                         "CREATE STABLE "
                                 + database
                                 + ".meters (ts TIMESTAMP, amount DECIMAL(10, 2), n BIGINT UNSIGNED,"
@@ -66,7 +62,7 @@ class SinkTableITCase {
                         + " ('y', 2, CAST(NULL AS STRING), CAST(NULL AS DECIMAL(10, 2)),"
                         + " CAST(NULL AS DECIMAL(20, 0)), TO_TIMESTAMP_LTZ(1706745600124, 3))");
         assertThat(
-                        server().query(
+                        SERVER.values(
                                         "SELECT tbname, ts, amount, n, note, device, gid FROM "
                                                 + database
                                                 + ".meters ORDER BY ts"))
@@ -90,7 +86,7 @@ class SinkTableITCase {
         env.executeSql("DROP TABLE meters");
         table("ts TIMESTAMP_LTZ(3), gid INT, name STRING METADATA FROM 'tbname'", "");
         insert("(" + T0 + ", 2, 'Dev 2')");
-        assertThat(server().query("SELECT tbname, gid FROM " + database + ".meters ORDER BY gid"))
+        assertThat(SERVER.values("SELECT tbname, gid FROM " + database + ".meters ORDER BY gid"))
                 .containsExactly(new Object[] {"Dev 1", 1}, new Object[] {"Dev 2", 2});
     }
 
@@ -98,7 +94,7 @@ class SinkTableITCase {
     void timesWithoutAZoneAreThoseOfTheTablesZone() throws Exception {
         table("tbname STRING, ts TIMESTAMP(6)", "");
         insert("('d', TIMESTAMP '2024-02-01 08:00:00.123456')");
-        assertThat(server().query("SELECT ts FROM " + database + ".meters"))
+        assertThat(SERVER.values("SELECT ts FROM " + database + ".meters"))
                 .containsExactly(new Object[] {1706745600123456L});
     }
 
@@ -114,7 +110,7 @@ class SinkTableITCase {
                 "");
         insertChanges();
         assertThat(
-                        server().query(
+                        SERVER.values(
                                         "SELECT tbname, note FROM "
                                                 + database
                                                 + ".meters ORDER BY tbname"))
@@ -129,7 +125,7 @@ class SinkTableITCase {
                 change(RowKind.UPDATE_AFTER, "c", 9, "moved"));
         table("tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING", "");
         insertChanges();
-        assertThat(server().query("SELECT tbname, ts FROM " + database + ".meters ORDER BY tbname"))
+        assertThat(SERVER.values("SELECT tbname, ts FROM " + database + ".meters ORDER BY tbname"))
                 .containsExactly(
                         new Object[] {"a", 1700000000001000L},
                         new Object[] {"c", 1700000000009000L});
@@ -145,7 +141,7 @@ class SinkTableITCase {
                 "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, note STRING",
                 "'sink.ignore-delete' = 'true'");
         insertChanges();
-        assertThat(server().query("SELECT ts FROM " + database + ".meters")).hasSize(4);
+        assertThat(SERVER.values("SELECT ts FROM " + database + ".meters")).hasSize(4);
     }
 
     @Test
@@ -156,13 +152,14 @@ class SinkTableITCase {
         insert("('a', " + T0 + ", 1, 'x', 5)");
         env.executeSql("INSERT INTO meters (tbname, ts, amount) VALUES ('a', " + T0 + ", 6)")
                 .await();
-        assertThat(server().query("SELECT note, amount FROM " + database + ".meters"))
+        assertThat(SERVER.values("SELECT note, amount FROM " + database + ".meters"))
                 .containsExactly(new Object[] {"x", new BigDecimal("6.00")});
     }
 
     @Test
     void superTableAndDatabaseAreMadeFromTheDeclaredColumns() throws Exception {
         String made = database + "_made";
+        SERVER.dropInTheEnd(made);
         env.executeSql(
                 ddl(
                         "made",
@@ -172,16 +169,16 @@ class SinkTableITCase {
                         "'sink.create-table' = 'true', 'sink.tags' = 'device',"
                                 + " 'sink.child-table' = 't_${device}'"));
         env.executeSql("INSERT INTO made VALUES ('x', " + T0 + ", 1.5, '中文中文中')").await();
-        assertThat(server().query("SELECT ts, v, name, device FROM " + made + ".st"))
+        assertThat(SERVER.values("SELECT ts, v, name, device FROM " + made + ".st"))
                 .containsExactly(new Object[] {1_700_000_000_000_000_000L, 1.5, "中文中文中", "x"});
     }
 
     @Test
     void aFixedTableTakesAllRows() throws Exception {
-        server().execute("CREATE TABLE " + database + ".plain (ts TIMESTAMP, v INT)");
+        SERVER.execute("CREATE TABLE " + database + ".plain (ts TIMESTAMP, v INT)");
         env.executeSql(ddl("plain", database, "plain", "v INT, ts TIMESTAMP_LTZ(3)", ""));
         env.executeSql("INSERT INTO plain VALUES (7, " + T0 + ")").await();
-        assertThat(server().query("SELECT v FROM " + database + ".plain"))
+        assertThat(SERVER.values("SELECT v FROM " + database + ".plain"))
                 .containsExactly(new Object[] {7});
     }
 
@@ -191,7 +188,7 @@ class SinkTableITCase {
                 "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT",
                 "'transport' = 'rest', 'sink.mode' = 'sql'");
         insert("('r', " + T0 + ", 1)");
-        assertThat(server().query("SELECT tbname FROM " + database + ".meters"))
+        assertThat(SERVER.values("SELECT tbname FROM " + database + ".meters"))
                 .containsExactly(new Object[] {"r"});
     }
 
@@ -279,11 +276,11 @@ class SinkTableITCase {
                 + " ("
                 + columns
                 + ") WITH ('connector' = 'tdengine', 'endpoints' = '"
-                + server().endpoint()
+                + SERVER.endpoint()
                 + "', 'username' = '"
-                + server().user()
+                + TestServer.USER
                 + "', 'password' = '"
-                + server().password()
+                + TestServer.PASSWORD
                 + "', 'database' = '"
                 + database
                 + "', 'table-name' = '"
@@ -291,9 +288,5 @@ class SinkTableITCase {
                 + "'"
                 + (options.isEmpty() ? "" : ", " + options)
                 + ")";
-    }
-
-    private static LocalTDengine server() {
-        return TDENGINE.server();
     }
 }

@@ -12,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +34,9 @@ public final class FragileLink implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong allowed = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger cuts = new AtomicInteger();
+    private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
+    private volatile long openAgain;
+    private volatile boolean down;
 
     /**
      * @param endpoint as host:port
@@ -56,6 +62,21 @@ public final class FragileLink implements AutoCloseable {
         allowed.set(bytes);
     }
 
+    /** Cuts all connections and takes no new ones for so long; returns at once. */
+    public void outage(Duration length) {
+        openAgain = System.nanoTime() + length.toNanos();
+        down = true;
+        sockets.forEach(FragileLink::closeQuietly);
+    }
+
+    /**
+     * Leaves the connections of now half open: nothing passes any more in either direction, not
+     * even that one side closes.
+     */
+    public void freeze() {
+        frozen.addAll(sockets);
+    }
+
     /** How often the connections were cut. */
     public int cuts() {
         return cuts.get();
@@ -71,6 +92,10 @@ public final class FragileLink implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
+                if (isDown()) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(host, port);
                 sockets.add(client);
                 sockets.add(server);
@@ -85,14 +110,23 @@ public final class FragileLink implements AutoCloseable {
         }
     }
 
+    private boolean isDown() {
+        if (down && System.nanoTime() >= openAgain) {
+            down = false;
+        }
+        return down;
+    }
+
     private void copy(Socket from, Socket to, boolean answers) {
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (from;
-                to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             int read;
             while ((read = in.read(buffer)) >= 0) {
+                if (frozen.contains(from)) {
+                    continue;
+                }
                 if (answers && allowed.addAndGet(-read) < 0) {
                     allowed.set(Long.MAX_VALUE);
                     out.write(buffer, 0, read / 2);
@@ -106,6 +140,11 @@ public final class FragileLink implements AutoCloseable {
             }
         } catch (IOException e) {
             // one side went away; both are closed
+        } finally {
+            if (!frozen.contains(from)) {
+                closeQuietly(from);
+                closeQuietly(to);
+            }
         }
     }
 

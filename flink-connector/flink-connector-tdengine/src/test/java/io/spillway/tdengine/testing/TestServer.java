@@ -12,12 +12,15 @@ import io.spillway.tdengine.client.TDengineGatewayFactory;
 import io.spillway.tdengine.client.TDengineGatewayOptions;
 import io.spillway.tdengine.client.TDengineGateways;
 import io.spillway.tdengine.schema.QueryRows;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -37,6 +40,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private static final String SMALL = " BUFFER 16 PAGES 64 WAL_RETENTION_PERIOD 3600";
 
     private static final String EXTERNAL = System.getProperty("spillway.tdengine.endpoint");
+    private static final String RESTART_COMMAND =
+            System.getProperty("spillway.tdengine.restart-command");
     private static final long TIMEOUT_SECONDS = 60;
 
     private final String databaseOptions;
@@ -68,6 +73,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) {
         try {
+            dropTopics();
             databases.forEach(name -> execute("DROP DATABASE IF EXISTS `" + name + "`"));
             gateway.close();
         } finally {
@@ -105,8 +111,25 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
      */
     public String createDatabase(String options) {
         String name = newDatabaseName();
-        execute("CREATE DATABASE `" + name + "` " + options + SMALL);
+        createDatabase(name, options);
         return name;
+    }
+
+    /**
+     * Another database of a chosen name, dropped in the end as well.
+     *
+     * @param options as CREATE DATABASE has them
+     */
+    public void createDatabase(String name, String options) {
+        dropInTheEnd(name);
+        execute("CREATE DATABASE `" + name + "` " + options + SMALL);
+    }
+
+    /** A database that somebody else may make. */
+    public void dropInTheEnd(String name) {
+        if (!databases.contains(name)) {
+            databases.add(name);
+        }
     }
 
     /** A name for a database that is dropped in the end if there is one. */
@@ -119,6 +142,57 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** A gateway of the test's own; not to be closed. */
     public TDengineGateway gateway() {
         return gateway;
+    }
+
+    /** Whether the server is one that runs elsewhere, with the times a real one takes. */
+    public static boolean isExternal() {
+        return EXTERNAL != null;
+    }
+
+    /**
+     * The server goes away and comes back after about three seconds; returns when it is back. A
+     * server that runs elsewhere is restarted by the command in {@code
+     * -Dspillway.tdengine.restart-command}; without one the test is skipped.
+     */
+    public void restart() throws IOException, InterruptedException {
+        if (local != null) {
+            local.outage(Duration.ofSeconds(3));
+            return;
+        }
+        Process process =
+                new ProcessBuilder("sh", "-c", RESTART_COMMAND)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("'" + RESTART_COMMAND + "' ended with " + process.exitValue());
+        }
+    }
+
+    /** Skips the test if nobody said how the server is restarted. */
+    public void assumeRestartable() {
+        Assumptions.assumeTrue(
+                local != null || RESTART_COMMAND != null,
+                "needs -Dspillway.tdengine.restart-command");
+    }
+
+    /**
+     * Makes the server forget what the logs of a database hold.
+     *
+     * @param write writes some rows, which may or may not be forgotten
+     */
+    public void recycleLogs(String database, Runnable write) {
+        if (local != null) {
+            local.recycleWal(database, Long.MAX_VALUE / 2);
+            return;
+        }
+        // it drops segments older than this whenever it begins another one
+        execute("ALTER DATABASE `" + database + "` WAL_RETENTION_PERIOD 1");
+        for (int segment = 0; segment < 4; segment++) {
+            write.run();
+            execute("FLUSH DATABASE `" + database + "`");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500));
+        }
     }
 
     /** Gateways in no database. */
@@ -154,6 +228,47 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                             }
                             return values;
                         }));
+    }
+
+    /** The rows of a query, each as the values of its columns, times as counts. */
+    public List<Object[]> values(String sql) {
+        return await(
+                QueryRows.read(
+                        gateway,
+                        withDatabase(sql),
+                        (block, row) -> {
+                            Object[] values = new Object[block.fields().size()];
+                            for (int column = 0; column < values.length; column++) {
+                                values[column] = Cells.value(block, column, row);
+                            }
+                            return values;
+                        }));
+    }
+
+    /** A database that has topics cannot be dropped, nor a topic that still has consumers. */
+    private void dropTopics() {
+        for (List<String> topic :
+                query("SELECT topic_name, db_name FROM information_schema.ins_topics")) {
+            if (databases.contains(topic.get(1))) {
+                dropTopic(topic.get(0));
+            }
+        }
+    }
+
+    /** Drops a topic as soon as the consumers that were closed are gone. */
+    public void dropTopic(String topic) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                execute("DROP TOPIC IF EXISTS `" + topic + "`");
+                return;
+            } catch (IllegalStateException inUse) {
+                if (System.nanoTime() > deadline) {
+                    throw inUse;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
     }
 
     private String withDatabase(String sql) {
