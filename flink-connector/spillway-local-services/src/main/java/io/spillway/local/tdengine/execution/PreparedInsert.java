@@ -178,9 +178,18 @@ final class PreparedInsert implements Engine.Prepared {
             name = requireName(table);
             StatementErrors.checkTableName(name);
             InsertTarget.checkTableName(name);
+            if (bindsNoTags(bound) && bound.database().table(name) == null) {
+                // a statement as text makes the table, with tags that are NULL
+                throw TaosErrors.noTable();
+            }
         }
         Object[] tags = template.tags(target.tagValues(), table.tags());
         return batch.child(bound.database(), name, bound.superTable(), tags, target.ttl());
+    }
+
+    private boolean bindsNoTags(InsertTarget bound) {
+        return target.using() == null
+                && bound.columns().stream().noneMatch(slot -> slot.kind() == InsertTarget.Kind.TAG);
     }
 
     private static String requireName(Engine.BoundTable table) throws TaosException {
