@@ -25,20 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What jobs write to a local server: types, times, tables, tags, changes, in each mode. */
+/** What jobs write to a server: types, times, tables, tags, changes, in each mode. */
 class LocalSinkITCase extends LocalSinkJobs {
 
     @ParameterizedTest
     @CsvSource({"ms", "us", "ns"})
     void defectD2TimestampsAreRightWhereverTheyStand(String precision) throws Exception {
-        server().execute(
-                        "CREATE DATABASE "
-                                + database
-                                + precision
-                                + " PRECISION '"
-                                + precision
-                                + "'");
-        server().execute(
+        SERVER.createDatabase(
+                database + precision, "VGROUPS 1 PRECISION '" + precision + "'");
+        SERVER.execute(
                         "CREATE STABLE "
                                 + database
                                 + precision
@@ -49,7 +44,7 @@ class LocalSinkITCase extends LocalSinkJobs {
                 "2024-02-01T00:00:00.123456789Z");
         int digits = TimestampPrecision.ofSymbol(precision).digits();
         long expected = Long.parseLong("1706745600123456789".substring(0, 10 + digits));
-        List<Object[]> rows = server().query("SELECT ts, t2 FROM " + database + precision + ".st");
+        List<Object[]> rows = SERVER.values("SELECT ts, t2 FROM " + database + precision + ".st");
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0)).containsExactly(expected, expected);
     }
@@ -60,7 +55,7 @@ class LocalSinkITCase extends LocalSinkJobs {
             names = {"STMT2", "SQL"})
     void ofDuplicatesInABatchTheLastStandsWithItsNulls(SinkMode mode) throws Exception {
         run(sink().setMode(mode), at(0, "1:a"), at(1, "2:b"), at(0, ":c"), at(1, "3:"));
-        assertThat(server().query("SELECT v, note FROM " + database + ".st ORDER BY ts"))
+        assertThat(SERVER.values("SELECT v, note FROM " + database + ".st ORDER BY ts"))
                 .containsExactly(new Object[] {null, "c"}, new Object[] {3, ""});
     }
 
@@ -68,7 +63,7 @@ class LocalSinkITCase extends LocalSinkJobs {
     void deletesOfAChangelogDelete() throws Exception {
         run(sink(), at(0, "1"), at(1, "2"), at(2, "3"));
         run(sink(), "-d1:" + T0, at(1, "4"), "-d1:" + (T0 + 2), at(2, "5"), "-d9:" + T0);
-        assertThat(server().query("SELECT v FROM " + database + ".st ORDER BY ts"))
+        assertThat(SERVER.values("SELECT v FROM " + database + ".st ORDER BY ts"))
                 .extracting(row -> row[0])
                 .containsExactly(4, 5);
     }
@@ -77,7 +72,7 @@ class LocalSinkITCase extends LocalSinkJobs {
     void textsAreEscapedInSql() throws Exception {
         String odd = "a'b\"c\\d`%_";
         run(sink().setMode(SinkMode.SQL), at(0, "1:" + odd), at(1, "2:'); DROP DAT"));
-        assertThat(server().query("SELECT note FROM " + database + ".st ORDER BY ts"))
+        assertThat(SERVER.values("SELECT note FROM " + database + ".st ORDER BY ts"))
                 .extracting(row -> row[0])
                 .containsExactly(odd, "'); DROP DAT");
     }
@@ -97,7 +92,7 @@ class LocalSinkITCase extends LocalSinkJobs {
         run(
                 sink().setMode(mode).setErrorHandling(ErrorHandling.DEAD_LETTER, letters),
                 rows.toArray(new String[0]));
-        assertThat(server().query("SELECT tbname FROM " + database + ".st"))
+        assertThat(SERVER.values("SELECT tbname FROM " + database + ".st"))
                 .extracting(row -> (String) row[0])
                 .containsExactlyInAnyOrderElementsOf(names);
         assertThat(letters.letters())
@@ -108,7 +103,7 @@ class LocalSinkITCase extends LocalSinkJobs {
 
     @Test
     void tagsOfExistingTablesStayOrAreAltered() throws Exception {
-        server().execute("CREATE TABLE " + database + ".d1 USING " + database + ".st TAGS (99)");
+        SERVER.execute("CREATE TABLE " + database + ".d1 USING " + database + ".st TAGS (99)");
         run(sink(), at(0, "1"));
         assertThat(tag()).isEqualTo(99);
         run(sink().setExistingTags(ExistingTags.ALTER), at(1, "1"));
@@ -117,12 +112,13 @@ class LocalSinkITCase extends LocalSinkJobs {
 
     @Test
     void databaseAndSuperTableAreMade() throws Exception {
+        SERVER.dropInTheEnd(database + "new");
         run(
                 sink().setSuperTable(database + "new", "St")
                         .setDefinition(List.of(Rows.COLUMNS))
                         .setCreateTable(TimestampPrecision.MICROS),
                 "d1:1700000000000000:1");
-        assertThat(server().query("SELECT ts, v FROM `" + database + "new`.`St`"))
+        assertThat(SERVER.values("SELECT ts, v FROM `" + database + "new`.`St`"))
                 .containsExactly(new Object[] {1_700_000_000_000_000L, 1});
     }
 
@@ -135,6 +131,7 @@ class LocalSinkITCase extends LocalSinkJobs {
             SinkMode mode, Transport transport, TimestampPrecision precision) throws Exception {
         long perMilli = precision.perSecond() / 1000;
         String name = database + precision.symbol();
+        SERVER.dropInTheEnd(name);
         run(
                 sink().setSuperTable(name, "every")
                         .setGatewayFactory(factory(transport, Duration.ofSeconds(30)))
@@ -144,7 +141,7 @@ class LocalSinkITCase extends LocalSinkJobs {
                         .setSerializer(new Everything(EveryType.COLUMNS, EveryType.TEXT)),
                 "full",
                 "empty");
-        List<Object[]> rows = server().query("SELECT * FROM " + name + ".every ORDER BY ts");
+        List<Object[]> rows = SERVER.values("SELECT * FROM " + name + ".every ORDER BY ts");
         assertThat(rows).hasSize(2);
         Object[] full = rows.get(0);
         assertThat(full)
@@ -193,7 +190,7 @@ class LocalSinkITCase extends LocalSinkJobs {
                         .setSerializer(new Everything(columns, "a \"b\" \\c,=")),
                 "full");
         List<Object[]> rows =
-                server().query("SELECT vc, nc, ubi, b, loc FROM " + database + ".lines");
+                SERVER.values("SELECT vc, nc, ubi, b, loc FROM " + database + ".lines");
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0))
                 .containsExactly(
@@ -220,7 +217,7 @@ class LocalSinkITCase extends LocalSinkJobs {
                 "p1:1.5",
                 "p2:-2.5");
         assertThat(
-                        server().query(
+                        SERVER.values(
                                         "SELECT tbname, _ts, _value, loc FROM "
                                                 + database
                                                 + ".points ORDER BY _value"))
@@ -234,7 +231,7 @@ class LocalSinkITCase extends LocalSinkJobs {
             value = SinkMode.class,
             names = {"STMT2", "SQL"})
     void blobsAndJsonTagsAreStored(SinkMode mode) throws Exception {
-        server().execute(
+        SERVER.execute(
                         "CREATE STABLE "
                                 + database
                                 + ".docs (ts TIMESTAMP, data BLOB) TAGS (j JSON)");
@@ -243,7 +240,7 @@ class LocalSinkITCase extends LocalSinkJobs {
                 "d1",
                 "d2");
         List<Object[]> rows =
-                server().query("SELECT tbname, data, j FROM " + database + ".docs ORDER BY tbname");
+                SERVER.values("SELECT tbname, data, j FROM " + database + ".docs ORDER BY tbname");
         assertThat(rows).extracting(row -> row[0]).containsExactly("d1", "d2");
         assertThat((byte[]) rows.get(0)[1]).containsExactly(0, 0xff, '\'');
         assertThat(rows.get(0)[2]).isEqualTo("{\"name\":\"it's d1\"}");
@@ -251,7 +248,7 @@ class LocalSinkITCase extends LocalSinkJobs {
     }
 
     private Object tag() {
-        return server().query("SELECT DISTINCT gid FROM " + database + ".st").get(0)[0];
+        return SERVER.values("SELECT DISTINCT gid FROM " + database + ".st").get(0)[0];
     }
 
     /** Elements are instants, written as both timestamps of table d1. */

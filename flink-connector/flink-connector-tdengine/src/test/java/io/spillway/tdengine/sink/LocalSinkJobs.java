@@ -7,12 +7,11 @@ package io.spillway.tdengine.sink;
 
 import io.spillway.common.credentials.Secret;
 import io.spillway.common.failure.RetryPolicy;
-import io.spillway.local.tdengine.LocalTDengine;
-import io.spillway.local.tdengine.LocalTDengineExtension;
 import io.spillway.tdengine.client.TDengineGatewayFactory;
 import io.spillway.tdengine.client.TDengineGatewayOptions;
 import io.spillway.tdengine.client.TDengineGateways;
 import io.spillway.tdengine.client.Transport;
+import io.spillway.tdengine.testing.TestServer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,12 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Jobs that write readings to a local server, each test in a database of its own. */
+/** Jobs that write readings to a server, each test in a database of its own. */
 abstract class LocalSinkJobs {
 
-    @RegisterExtension static final LocalTDengineExtension TDENGINE = new LocalTDengineExtension();
+    @RegisterExtension static final TestServer SERVER = new TestServer();
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
     static final long T0 = 1_700_000_000_000L;
     static final RetryPolicy PATIENT =
             new RetryPolicy(
@@ -52,9 +50,8 @@ abstract class LocalSinkJobs {
 
     @BeforeEach
     void newDatabase() {
-        database = "sink" + DATABASES.incrementAndGet();
-        server().execute("CREATE DATABASE " + database + " PRECISION 'ms'");
-        server().execute(
+        database = SERVER.createDatabase("PRECISION 'ms' VGROUPS 2");
+        SERVER.execute(
                         "CREATE STABLE "
                                 + database
                                 + ".st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
@@ -62,15 +59,13 @@ abstract class LocalSinkJobs {
 
     @AfterEach
     void recover() {
-        server().faults().clear();
-    }
-
-    static LocalTDengine server() {
-        return TDENGINE.server();
+        if (!TestServer.isExternal()) {
+            SERVER.local().faults().clear();
+        }
     }
 
     int count(String table) {
-        return server().query("SELECT ts FROM " + database + "." + table).size();
+        return SERVER.query("SELECT ts FROM " + database + "." + table).size();
     }
 
     static String at(long ts, String rest) {
@@ -78,11 +73,15 @@ abstract class LocalSinkJobs {
     }
 
     TDengineGatewayFactory factory(Transport transport, Duration timeout) {
+        return factory(SERVER.endpoint(), transport, timeout);
+    }
+
+    TDengineGatewayFactory factory(String endpoint, Transport transport, Duration timeout) {
         return TDengineGateways.factory(
                 TDengineGatewayOptions.builder()
-                        .endpoints(List.of(server().endpoint()))
-                        .user(server().user())
-                        .password(Secret.of(server().password()))
+                        .endpoints(List.of(endpoint))
+                        .user(TestServer.USER)
+                        .password(Secret.of(TestServer.PASSWORD))
                         .database(database)
                         .transport(transport)
                         .requestTimeout(timeout)

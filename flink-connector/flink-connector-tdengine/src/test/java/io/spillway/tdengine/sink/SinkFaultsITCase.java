@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.common.deadletter.ErrorHandling;
 import io.spillway.common.failure.RetryPolicy;
-import io.spillway.local.tdengine.LocalTDengine;
 import io.spillway.tdengine.client.Transport;
+import io.spillway.tdengine.testing.FragileLink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -41,25 +44,65 @@ class SinkFaultsITCase extends LocalSinkJobs {
             throws Exception {
         int count = 4_000;
         SEEN.set(0);
-        LocalTDengine server = server();
-        Thread outage =
-                new Thread(
-                        () -> {
-                            awaitSeen(count / 4);
-                            server.outage(Duration.ofSeconds(3));
-                        });
-        outage.start();
-        generate(sink().setMode(mode).setMaxBatchRows(100), count, 1_000);
-        outage.join();
+        try (FragileLink link = new FragileLink(SERVER.endpoint())) {
+            CompletableFuture<Void> outage =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                awaitSeen(count / 4);
+                                link.outage(Duration.ofSeconds(3));
+                            });
+            generate(
+                    sink().setGatewayFactory(
+                                    factory(
+                                            link.endpoint(),
+                                            Transport.WEBSOCKET,
+                                            Duration.ofSeconds(30)))
+                            .setMode(mode)
+                            .setMaxBatchRows(100),
+                    count,
+                    1_000);
+            outage.get();
+        }
         assertThat(count("st")).isEqualTo(count);
+    }
+
+    /** Defect D6: new connections were refused long after the server was back. */
+    @ParameterizedTest
+    @EnumSource(
+            value = SinkMode.class,
+            names = {"STMT2", "SQL"})
+    void defectD6AfterARestartOfTheServerAllGoesOnAtOnce(SinkMode mode) throws Exception {
+        SERVER.assumeRestartable();
+        int count = 12_000;
+        SEEN.set(0);
+        CompletableFuture<Integer> restart =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            awaitSeen(count / 6);
+                            restartServer();
+                            return SEEN.get();
+                        });
+        generate(sink().setMode(mode).setMaxBatchRows(100), count, 1_000);
+        assertThat(restart.get()).as("rows made when the server was back").isLessThan(count);
+        assertThat(count("st")).isEqualTo(count);
+    }
+
+    private static void restartServer() {
+        try {
+            SERVER.restart();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
     void defectD5AfterABadRowTheStatementHasNothingOfIt() throws Exception {
         KeptLetters letters = new KeptLetters();
         // no limit of the columns: only the server knows that it is too old
-        server().execute("CREATE DATABASE " + database + "k KEEP 3650");
-        server().execute(
+        SERVER.createDatabase(database + "k", "KEEP 3650 VGROUPS 1");
+        SERVER.execute(
                         "CREATE STABLE "
                                 + database
                                 + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
@@ -71,7 +114,7 @@ class SinkFaultsITCase extends LocalSinkJobs {
                 "d1:" + now + ":1",
                 "d1:1:2",
                 "d1:" + (now + 1) + ":3");
-        assertThat(server().query("SELECT v FROM " + database + "k.st ORDER BY ts"))
+        assertThat(SERVER.values("SELECT v FROM " + database + "k.st ORDER BY ts"))
                 .extracting(row -> row[0])
                 .containsExactly(1, 3);
         assertThat(letters.letters())
@@ -85,8 +128,8 @@ class SinkFaultsITCase extends LocalSinkJobs {
             names = {"STMT2", "SQL"})
     void oneBadRowOfTenThousandIsFoundWithTheServersCode(SinkMode mode) throws Exception {
         KeptLetters letters = new KeptLetters();
-        server().execute("CREATE DATABASE " + database + "k KEEP 3650");
-        server().execute(
+        SERVER.createDatabase(database + "k", "KEEP 3650 VGROUPS 1");
+        SERVER.execute(
                         "CREATE STABLE "
                                 + database
                                 + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
@@ -102,7 +145,7 @@ class SinkFaultsITCase extends LocalSinkJobs {
                         .setMaxAge(Duration.ofSeconds(5))
                         .setErrorHandling(ErrorHandling.DEAD_LETTER, letters),
                 rows);
-        assertThat(server().query("SELECT v FROM " + database + "k.st")).hasSize(9_999);
+        assertThat(SERVER.values("SELECT v FROM " + database + "k.st")).hasSize(9_999);
         assertThat(letters.letters())
                 .extracting(letter -> letter.error().code())
                 .containsExactly("0x060b");
@@ -117,26 +160,26 @@ class SinkFaultsITCase extends LocalSinkJobs {
             names = {"STMT2", "SQL"})
     void aLostAnswerAndALostRequestChangeNothing(SinkMode mode) throws Exception {
         String action = mode == SinkMode.SQL ? "binary_query" : "stmt2_exec";
-        server().faults().on(action).skip(mode == SinkMode.SQL ? 8 : 2).closeAfter(2);
-        server().faults().on(action).skip(mode == SinkMode.SQL ? 14 : 7).closeBefore(2);
+        SERVER.local().faults().on(action).skip(mode == SinkMode.SQL ? 8 : 2).closeAfter(2);
+        SERVER.local().faults().on(action).skip(mode == SinkMode.SQL ? 14 : 7).closeBefore(2);
         generate(sink().setMode(mode).setMaxBatchRows(50), 2_000, 1_000_000);
         assertThat(count("st")).isEqualTo(2_000);
-        assertThat(server().faults().active()).as("all faults were met").isEmpty();
+        assertThat(SERVER.local().faults().active()).as("all faults were met").isEmpty();
     }
 
     @Test
     void codesThatPassAreTriedAgain() throws Exception {
-        server().faults().on("stmt2_bind").answerCode(2, 0x0020, "rpc broken link");
-        server().faults().on("stmt2_exec").skip(1).answerCode(3, 0x0914, "sync not leader");
-        server().faults().on("stmt2_prepare").skip(1).answerCode(1, 0x032c, "object creating");
+        SERVER.local().faults().on("stmt2_bind").answerCode(2, 0x0020, "rpc broken link");
+        SERVER.local().faults().on("stmt2_exec").skip(1).answerCode(3, 0x0914, "sync not leader");
+        SERVER.local().faults().on("stmt2_prepare").skip(1).answerCode(1, 0x032c, "object creating");
         generate(sink().setMaxBatchRows(50), 1_000, 1_000_000);
         assertThat(count("st")).isEqualTo(1_000);
-        assertThat(server().faults().active()).as("all faults were met").isEmpty();
+        assertThat(SERVER.local().faults().active()).as("all faults were met").isEmpty();
     }
 
     @Test
     void anAnswerThatNeverComesIsGivenUp() throws Exception {
-        server().faults().on("stmt2_exec").skip(1).swallowAnswer(1);
+        SERVER.local().faults().on("stmt2_exec").skip(1).swallowAnswer(1);
         generate(
                 sink().setGatewayFactory(factory(Transport.WEBSOCKET, Duration.ofMillis(500)))
                         .setMaxBatchRows(50),
@@ -147,7 +190,7 @@ class SinkFaultsITCase extends LocalSinkJobs {
 
     @Test
     void codesThatNeedAPersonFailTheJobAtOnce() {
-        server().faults().on("stmt2_exec").answerCode(100, 0x0800, "license expired");
+        SERVER.local().faults().on("stmt2_exec").answerCode(100, 0x0800, "license expired");
         assertThatThrownBy(() -> run(sink(), at(0, "1")))
                 .satisfies(
                         e ->
@@ -158,7 +201,7 @@ class SinkFaultsITCase extends LocalSinkJobs {
 
     @Test
     void aTroubleLongerThanTheRetriesRestartsTheJobFromItsCheckpoint() throws Exception {
-        server().faults().on("stmt2_exec").skip(5).answerCode(6, 0x0914, "sync not leader");
+        SERVER.local().faults().on("stmt2_exec").skip(5).answerCode(6, 0x0914, "sync not leader");
         RetryPolicy twoRetries =
                 new RetryPolicy(
                         3, Duration.ofMillis(1), 1, Duration.ofMillis(1), 0, Duration.ofMinutes(1));
