@@ -10,14 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.common.credentials.Secret;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
-import io.spillway.local.tdengine.LocalTDengineExtension;
 import io.spillway.tdengine.client.SchemalessInsert.Protocol;
 import io.spillway.tdengine.data.BindField;
 import io.spillway.tdengine.data.BindRows;
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.tdengine.testing.FragileLink;
+import io.spillway.tdengine.testing.TestServer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class TDengineGatewayITCase {
 
-    @RegisterExtension static final LocalTDengineExtension TDENGINE = new LocalTDengineExtension();
+    @RegisterExtension static final TestServer SERVER = new TestServer();
 
     private static final String COLUMNS =
             "ts timestamp, b bool, t tinyint, s smallint, i int, l bigint, ut tinyint unsigned,"
@@ -45,16 +47,11 @@ class TDengineGatewayITCase {
     @ParameterizedTest
     @EnumSource(TimestampPrecision.class)
     void everyTypeGoesThereAndBackAgain(TimestampPrecision precision) throws Exception {
-        String database = "types_" + precision.symbol();
+        String database =
+                SERVER.createDatabase(
+                        "PRECISION '" + precision.symbol() + "' VGROUPS 2 KEEP 36500");
         long time = 1_700_000_000L * precision.perSecond() + 1;
         try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, null)) {
-            Gateways.get(
-                    gateway.execute(
-                            "create database "
-                                    + database
-                                    + " precision '"
-                                    + precision.symbol()
-                                    + "' keep 36500"));
             Gateways.get(
                     gateway.execute(
                             "create stable "
@@ -130,18 +127,22 @@ class TDengineGatewayITCase {
     @Test
     void jsonTagsAndManyBlocksAreRead() throws Exception {
         try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, null)) {
-            Gateways.get(gateway.execute("create database many"));
-            Gateways.get(gateway.execute("create stable many.j(ts timestamp, v int) tags(t json)"));
+            String many = SERVER.createDatabase("VGROUPS 1");
+            Gateways.get(gateway.execute("create stable " + many + ".j(ts timestamp, v int) tags(t json)"));
             Gateways.get(
                     gateway.execute(
-                            "insert into many.j1 using many.j tags('{\"k\":\"v\",\"n\":1}')"
+                            "insert into "
+                                    + many
+                                    + ".j1 using "
+                                    + many
+                                    + ".j tags('{\"k\":\"v\",\"n\":1}')"
                                     + " values(1700000000000, 1)"));
-            assertThat(rows(gateway, "select t from many.j").get(0).get(0).replace(" ", ""))
+            assertThat(rows(gateway, "select t from " + many + ".j").get(0).get(0).replace(" ", ""))
                     .isEqualTo("{\"k\":\"v\",\"n\":1}");
 
-            Gateways.get(gateway.execute("create table many.t(ts timestamp, v int)"));
+            Gateways.get(gateway.execute("create table " + many + ".t(ts timestamp, v int)"));
             PreparedInsert insert =
-                    Gateways.get(gateway.prepareInsert("insert into many.t values(?,?)"));
+                    Gateways.get(gateway.prepareInsert("insert into " + many + ".t values(?,?)"));
             BindRows rows = insert.newRows();
             rows.startTable("t");
             for (int row = 0; row < 20_000; row++) {
@@ -150,7 +151,7 @@ class TDengineGatewayITCase {
                 rows.setLong(1, row);
             }
             assertThat(Gateways.get(insert.insert(rows))).isEqualTo(20_000);
-            List<List<String>> read = rows(gateway, "select v from many.t order by ts");
+            List<List<String>> read = rows(gateway, "select v from " + many + ".t order by ts");
             assertThat(read).hasSize(20_000);
             for (int row = 0; row < 20_000; row++) {
                 assertThat(read.get(row).get(0)).isEqualTo(String.valueOf(row));
@@ -160,10 +161,8 @@ class TDengineGatewayITCase {
 
     @Test
     void linesOfEachProtocolAreStored() throws Exception {
-        try (TDengineGateway setUp = gateway(Transport.WEBSOCKET, null)) {
-            Gateways.get(setUp.execute("create database sml"));
-        }
-        try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, "sml")) {
+        String database = SERVER.createDatabase("PRECISION 'ms' VGROUPS 1");
+        try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, database)) {
             assertThat(
                             Gateways.get(
                                     gateway.insertSchemaless(
@@ -217,7 +216,7 @@ class TDengineGatewayITCase {
         for (Transport transport : List.of(Transport.WEBSOCKET, Transport.REST)) {
             try (TDengineGateway gateway =
                     TDengineGateways.create(
-                            Gateways.options(TDENGINE.server().endpoint())
+                            Gateways.options(SERVER.endpoint())
                                     .transport(transport)
                                     .build())) {
                 ServiceException failure = Gateways.failure(gateway.serverVersion());
@@ -227,28 +226,26 @@ class TDengineGatewayITCase {
         }
     }
 
+    /** Defect D3: what was in flight waited for the time limit of requests. */
     @Test
     void anOutageFailsWhatIsInFlightAndIsOverAfterwards() throws Exception {
-        try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, null)) {
-            Gateways.get(gateway.execute("create database outage"));
-            Gateways.get(gateway.execute("create table outage.t(ts timestamp, v int)"));
+        String table = SERVER.database() + ".outage";
+        SERVER.execute("create table " + table + "(ts timestamp, v int)");
+        try (FragileLink link = new FragileLink(SERVER.endpoint());
+                TDengineGateway gateway = TestServer.gateways(link.endpoint()).create()) {
             PreparedInsert insert =
-                    Gateways.get(gateway.prepareInsert("insert into outage.t values(?,?)"));
+                    Gateways.get(gateway.prepareInsert("insert into " + table + " values(?,?)"));
             BindRows rows = insert.newRows();
             rows.startTable("t");
             rows.startRow();
             rows.setLong(0, 1_700_000_000_000L);
-            TDENGINE.server().stop();
-            try {
-                assertThat(Gateways.failure(insert.insert(rows)).code())
-                        .isEqualTo("ConnectionLost");
-                assertThat(Gateways.failure(gateway.execute("use outage")).kind())
-                        .isEqualTo(FailureKind.RETRYABLE);
-            } finally {
-                TDENGINE.server().restart();
-            }
+            link.outage(Duration.ofSeconds(1));
+            assertThat(Gateways.failure(insert.insert(rows)).code()).isEqualTo("ConnectionLost");
+            assertThat(Gateways.failure(gateway.execute("use nosuch")).kind())
+                    .isEqualTo(FailureKind.RETRYABLE);
+            link.awaitBack();
             PreparedInsert again =
-                    Gateways.get(gateway.prepareInsert("insert into outage.t values(?,?)"));
+                    Gateways.get(gateway.prepareInsert("insert into " + table + " values(?,?)"));
             assertThat(Gateways.get(again.insert(rows))).isEqualTo(1);
         }
     }
@@ -297,9 +294,9 @@ class TDengineGatewayITCase {
     private static TDengineGateway gateway(Transport transport, String database) {
         return TDengineGateways.create(
                 TDengineGatewayOptions.builder()
-                        .endpoints(List.of(TDENGINE.server().endpoint()))
-                        .user(TDENGINE.server().user())
-                        .password(Secret.of(TDENGINE.server().password()))
+                        .endpoints(List.of(SERVER.endpoint()))
+                        .user(TestServer.USER)
+                        .password(Secret.of(TestServer.PASSWORD))
                         .database(database)
                         .transport(transport)
                         .build());

@@ -5,15 +5,15 @@
  */
 package io.spillway.tdengine.sink;
 
-import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.tdengine.testing.TestServer;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -27,9 +27,12 @@ import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
 import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
 import org.apache.flink.connector.testframe.testsuites.SinkTestSuiteBase;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Flink's own tests of a sink: savepoints, rescaling, metrics. */
 class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
+
+    @RegisterExtension static final TestServer SERVER = new TestServer();
 
     @TestSemantics
     CheckpointingMode[] semantics = new CheckpointingMode[] {CheckpointingMode.AT_LEAST_ONCE};
@@ -42,15 +45,23 @@ class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
     static final class Context implements DataStreamSinkV2ExternalContext<String> {
 
         private static final int TABLES = 20;
+        private static final long START = 1_700_000_000_000L;
 
-        private final FakeTDengine server =
-                new FakeTDengine("st", TimestampPrecision.MILLIS, Rows.COLUMNS);
+        private final String table =
+                "st_" + UUID.randomUUID().toString().substring(0, 8);
+
+        Context() {
+            SERVER.execute(
+                    "CREATE STABLE %db%."
+                            + table
+                            + " (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
+        }
 
         @Override
         public Sink<String> createSink(TestingSinkSettings settings) {
             return TDengineSink.<String>builder()
-                    .setSuperTable("db", "st")
-                    .setGatewayFactory(server.gatewayFactory())
+                    .setSuperTable(SERVER.database(), table)
+                    .setGatewayFactory(SERVER.gateways())
                     .setSerializer(new Readings())
                     .setMaxAge(Duration.ofMillis(50))
                     .build();
@@ -58,7 +69,7 @@ class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
 
         @Override
         public ExternalSystemDataReader<String> createSinkDataReader(TestingSinkSettings settings) {
-            return new Reader(server);
+            return new Reader(table);
         }
 
         @Override
@@ -68,7 +79,13 @@ class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
             for (int i = 0; i < 300; i++) {
                 // a key of its own, since rows of one key replace each other
                 readings.add(
-                        "d" + random.nextInt(TABLES) + ":" + random.nextLong(1L << 40) + ":" + i);
+                        table
+                                + "_"
+                                + random.nextInt(TABLES)
+                                + ":"
+                                + (START + random.nextLong(1L << 35))
+                                + ":"
+                                + i);
             }
             return readings;
         }
@@ -85,30 +102,27 @@ class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
 
         @Override
         public void close() {
-            server.close();
+            // the table goes with its database
         }
     }
 
     /** Reads what came since it last looked. */
     private static final class Reader implements ExternalSystemDataReader<String> {
 
-        private final FakeTDengine server;
+        private final String table;
         private final Set<String> read = new HashSet<>();
 
-        Reader(FakeTDengine server) {
-            this.server = server;
+        Reader(String table) {
+            this.table = table;
         }
 
         @Override
         public List<String> poll(Duration timeout) {
             List<String> fresh = new ArrayList<>();
-            for (int table = 0; table < Context.TABLES; table++) {
-                String name = "d" + table;
-                for (Map.Entry<Long, List<Object>> row : server.rows(name).entrySet()) {
-                    String reading = name + ":" + row.getKey() + ":" + row.getValue().get(0);
-                    if (read.add(reading)) {
-                        fresh.add(reading);
-                    }
+            for (List<String> row : SERVER.query("SELECT tbname, ts, v FROM %db%." + table)) {
+                String reading = String.join(":", row);
+                if (read.add(reading)) {
+                    fresh.add(reading);
                 }
             }
             return fresh;

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A way to a server that can be cut: connections are passed on byte by byte until as many bytes of
@@ -67,6 +68,13 @@ public final class FragileLink implements AutoCloseable {
         openAgain = System.nanoTime() + length.toNanos();
         down = true;
         sockets.forEach(FragileLink::closeQuietly);
+    }
+
+    /** Waits until an outage is over. */
+    public void awaitBack() {
+        while (isDown()) {
+            LockSupport.parkNanos(openAgain - System.nanoTime());
+        }
     }
 
     /**

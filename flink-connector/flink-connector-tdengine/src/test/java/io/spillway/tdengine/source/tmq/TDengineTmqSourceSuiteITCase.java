@@ -5,13 +5,14 @@
  */
 package io.spillway.tdengine.source.tmq;
 
-import io.spillway.tdengine.source.tmq.testing.FakeTmq;
 import io.spillway.tdengine.source.tmq.testing.TextSchema;
+import io.spillway.tdengine.testing.TestServer;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -26,10 +27,15 @@ import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
 import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
 import org.apache.flink.connector.testframe.testsuites.SourceTestSuiteBase;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Flink's own suite for sources: savepoints, rescaling, failover, idle readers, metrics. */
 @SuppressWarnings("unused")
 class TDengineTmqSourceSuiteITCase extends SourceTestSuiteBase<String> {
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    @RegisterExtension static final TestServer SERVER = new TestServer();
 
     @TestSemantics private final CheckpointingMode[] semantics = {CheckpointingMode.EXACTLY_ONCE};
 
@@ -39,20 +45,31 @@ class TDengineTmqSourceSuiteITCase extends SourceTestSuiteBase<String> {
     @TestContext
     private final ExternalContextFactory<TopicContext> contexts = testName -> new TopicContext();
 
-    /** A topic to which every split writer adds a vgroup. */
+    /** A topic; every split writer adds a table to it. */
     static final class TopicContext implements DataStreamSourceExternalContext<String> {
 
-        private final FakeTmq server = new FakeTmq();
+        private static final long START = 1_700_000_000_000L;
+
+        private final String name = "suite_" + NAMES.incrementAndGet();
+        private final String topic = SERVER.database() + "_" + name;
+
+        TopicContext() {
+            SERVER.execute(
+                    "CREATE STABLE %db%." + name + " (ts TIMESTAMP, txt VARCHAR(40)) TAGS (g INT)");
+            SERVER.execute("CREATE TOPIC " + topic + " AS STABLE %db%." + name);
+        }
 
         @Override
         public Source<String, ?, ?> createSource(TestingSourceSettings settings) {
             TDengineTmqSourceBuilder<String> builder =
                     TDengineTmqSource.<String>builder()
-                            .setTopic(FakeTmq.TOPIC)
-                            .setGroupId("suite")
-                            .setGatewayFactory(server.factory())
+                            .setTopic(topic)
+                            .setGroupId(name)
+                            .setGatewayFactory(SERVER.gateways())
                             .setDeserializer(new TextSchema())
                             .setPollTimeout(Duration.ofMillis(20))
+                            .setConsumerProperty("min.poll.rows", "20")
+                            .setConsumerProperty("fetch.max.wait.ms", "50")
                             .setRowsPerTurn(30);
             if (settings.getBoundedness() == Boundedness.BOUNDED) {
                 builder.setBounded();
@@ -63,14 +80,30 @@ class TDengineTmqSourceSuiteITCase extends SourceTestSuiteBase<String> {
         @Override
         public ExternalSystemSplitDataWriter<String> createSourceSplitDataWriter(
                 TestingSourceSettings settings) {
-            int vgroup = server.addVgroup();
+            String child = name + "_" + NAMES.incrementAndGet();
             return new ExternalSystemSplitDataWriter<>() {
+
+                private int written;
+
                 @Override
                 public void writeRecords(List<String> records) {
                     for (int i = 0; i < records.size(); i += 7) {
-                        server.append(vgroup, records.subList(i, Math.min(i + 7, records.size())));
-                        server.appendNoise(vgroup);
+                        write(records.subList(i, Math.min(i + 7, records.size())));
                     }
+                }
+
+                private void write(List<String> records) {
+                    StringBuilder insert =
+                            new StringBuilder("INSERT INTO %db%." + child + " USING %db%." + name)
+                                    .append(" TAGS (1) VALUES");
+                    for (String row : records) {
+                        insert.append(" (")
+                                .append(START + written++)
+                                .append(", '")
+                                .append(row)
+                                .append("')");
+                    }
+                    SERVER.execute(insert.toString());
                 }
 
                 @Override
@@ -104,7 +137,7 @@ class TDengineTmqSourceSuiteITCase extends SourceTestSuiteBase<String> {
 
         @Override
         public void close() {
-            server.close();
+            SERVER.dropTopic(topic);
         }
     }
 }
