@@ -71,8 +71,7 @@ final class RowBinder {
 
     /** Fails unless the server's fields are those of {@link #statement}, in its order. */
     void check(List<BindField> fields) {
-        int expected =
-                columns.length + tags.length + (named ? 1 : 0) + (spareTag == null ? 0 : 1);
+        int expected = columns.length + tags.length + (named ? 1 : 0) + (spareTag == null ? 0 : 1);
         if (fields.size() != expected) {
             throw mismatch(expected + " fields expected, the server has " + fields.size());
         }

@@ -128,7 +128,9 @@ class TDengineGatewayITCase {
     void jsonTagsAndManyBlocksAreRead() throws Exception {
         try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, null)) {
             String many = SERVER.createDatabase("VGROUPS 1");
-            Gateways.get(gateway.execute("create stable " + many + ".j(ts timestamp, v int) tags(t json)"));
+            Gateways.get(
+                    gateway.execute(
+                            "create stable " + many + ".j(ts timestamp, v int) tags(t json)"));
             Gateways.get(
                     gateway.execute(
                             "insert into "
@@ -216,9 +218,7 @@ class TDengineGatewayITCase {
         for (Transport transport : List.of(Transport.WEBSOCKET, Transport.REST)) {
             try (TDengineGateway gateway =
                     TDengineGateways.create(
-                            Gateways.options(SERVER.endpoint())
-                                    .transport(transport)
-                                    .build())) {
+                            Gateways.options(SERVER.endpoint()).transport(transport).build())) {
                 ServiceException failure = Gateways.failure(gateway.serverVersion());
                 assertThat(failure.code()).isEqualTo("0x0357");
                 assertThat(failure.kind()).isEqualTo(FailureKind.FATAL);

@@ -31,13 +31,12 @@ class LocalSinkITCase extends LocalSinkJobs {
     @ParameterizedTest
     @CsvSource({"ms", "us", "ns"})
     void defectD2TimestampsAreRightWhereverTheyStand(String precision) throws Exception {
-        SERVER.createDatabase(
-                database + precision, "VGROUPS 1 PRECISION '" + precision + "'");
+        SERVER.createDatabase(database + precision, "VGROUPS 1 PRECISION '" + precision + "'");
         SERVER.execute(
-                        "CREATE STABLE "
-                                + database
-                                + precision
-                                + ".st (ts TIMESTAMP, v INT, t2 TIMESTAMP) TAGS (gid INT)");
+                "CREATE STABLE "
+                        + database
+                        + precision
+                        + ".st (ts TIMESTAMP, v INT, t2 TIMESTAMP) TAGS (gid INT)");
         run(
                 sink().setSuperTable(database + precision, "st")
                         .setSerializer(new Times(List.of("v", "gid", "t2", "ts"))),
@@ -141,7 +140,7 @@ class LocalSinkITCase extends LocalSinkJobs {
                         .setSerializer(new Everything(EveryType.COLUMNS, EveryType.TEXT)),
                 "full",
                 "empty");
-        List<Object[]> rows = SERVER.values("SELECT * FROM " + name + ".every ORDER BY ts");
+        List<Object[]> rows = SERVER.values("SELECT * FROM " + name + ".`every` ORDER BY ts");
         assertThat(rows).hasSize(2);
         Object[] full = rows.get(0);
         assertThat(full)
@@ -218,9 +217,9 @@ class LocalSinkITCase extends LocalSinkJobs {
                 "p2:-2.5");
         assertThat(
                         SERVER.values(
-                                        "SELECT tbname, _ts, _value, loc FROM "
-                                                + database
-                                                + ".points ORDER BY _value"))
+                                "SELECT tbname, _ts, _value, loc FROM "
+                                        + database
+                                        + ".points ORDER BY _value"))
                 .containsExactly(
                         new Object[] {"p2", T0, -2.5, "north"},
                         new Object[] {"p1", T0, 1.5, "north"});
@@ -232,9 +231,7 @@ class LocalSinkITCase extends LocalSinkJobs {
             names = {"STMT2", "SQL"})
     void blobsAndJsonTagsAreStored(SinkMode mode) throws Exception {
         SERVER.execute(
-                        "CREATE STABLE "
-                                + database
-                                + ".docs (ts TIMESTAMP, data BLOB) TAGS (j JSON)");
+                "CREATE STABLE " + database + ".docs (ts TIMESTAMP, data BLOB) TAGS (j JSON)");
         run(
                 sink().setSuperTable(database, "docs").setMode(mode).setSerializer(new Documents()),
                 "d1",

@@ -52,9 +52,9 @@ abstract class LocalSinkJobs {
     void newDatabase() {
         database = SERVER.createDatabase("PRECISION 'ms' VGROUPS 2");
         SERVER.execute(
-                        "CREATE STABLE "
-                                + database
-                                + ".st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
+                "CREATE STABLE "
+                        + database
+                        + ".st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
     }
 
     @AfterEach
@@ -62,6 +62,7 @@ abstract class LocalSinkJobs {
         if (!TestServer.isExternal()) {
             SERVER.local().faults().clear();
         }
+        SERVER.dropFurtherDatabases();
     }
 
     int count(String table) {

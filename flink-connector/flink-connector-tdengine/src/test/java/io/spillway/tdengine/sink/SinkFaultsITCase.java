@@ -103,9 +103,9 @@ class SinkFaultsITCase extends LocalSinkJobs {
         // no limit of the columns: only the server knows that it is too old
         SERVER.createDatabase(database + "k", "KEEP 3650 VGROUPS 1");
         SERVER.execute(
-                        "CREATE STABLE "
-                                + database
-                                + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
+                "CREATE STABLE "
+                        + database
+                        + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
         long now = System.currentTimeMillis();
         run(
                 sink().setSuperTable(database + "k", "st")
@@ -130,9 +130,9 @@ class SinkFaultsITCase extends LocalSinkJobs {
         KeptLetters letters = new KeptLetters();
         SERVER.createDatabase(database + "k", "KEEP 3650 VGROUPS 1");
         SERVER.execute(
-                        "CREATE STABLE "
-                                + database
-                                + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
+                "CREATE STABLE "
+                        + database
+                        + "k.st (ts TIMESTAMP, v INT, note VARCHAR(16)) TAGS (gid INT)");
         long now = System.currentTimeMillis();
         String[] rows =
                 IntStream.range(0, 10_000)
@@ -171,7 +171,11 @@ class SinkFaultsITCase extends LocalSinkJobs {
     void codesThatPassAreTriedAgain() throws Exception {
         SERVER.local().faults().on("stmt2_bind").answerCode(2, 0x0020, "rpc broken link");
         SERVER.local().faults().on("stmt2_exec").skip(1).answerCode(3, 0x0914, "sync not leader");
-        SERVER.local().faults().on("stmt2_prepare").skip(1).answerCode(1, 0x032c, "object creating");
+        SERVER.local()
+                .faults()
+                .on("stmt2_prepare")
+                .skip(1)
+                .answerCode(1, 0x032c, "object creating");
         generate(sink().setMaxBatchRows(50), 1_000, 1_000_000);
         assertThat(count("st")).isEqualTo(1_000);
         assertThat(SERVER.local().faults().active()).as("all faults were met").isEmpty();

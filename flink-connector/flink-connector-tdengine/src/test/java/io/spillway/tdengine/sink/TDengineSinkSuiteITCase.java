@@ -47,8 +47,7 @@ class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
         private static final int TABLES = 20;
         private static final long START = 1_700_000_000_000L;
 
-        private final String table =
-                "st_" + UUID.randomUUID().toString().substring(0, 8);
+        private final String table = "st_" + UUID.randomUUID().toString().substring(0, 8);
 
         Context() {
             SERVER.execute(

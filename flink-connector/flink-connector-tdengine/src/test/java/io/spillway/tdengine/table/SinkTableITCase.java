@@ -20,6 +20,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,10 +44,15 @@ class SinkTableITCase {
         env.getConfig().setLocalTimeZone(java.time.ZoneId.of("Asia/Shanghai"));
         database = SERVER.createDatabase("PRECISION 'us' VGROUPS 1");
         SERVER.execute(
-                        "CREATE STABLE "
-                                + database
-                                + ".meters (ts TIMESTAMP, amount DECIMAL(10, 2), n BIGINT UNSIGNED,"
-                                + " note NCHAR(8)) TAGS (device VARCHAR(16), gid INT)");
+                "CREATE STABLE "
+                        + database
+                        + ".meters (ts TIMESTAMP, amount DECIMAL(10, 2), n BIGINT UNSIGNED,"
+                        + " note NCHAR(8)) TAGS (device VARCHAR(16), gid INT)");
+    }
+
+    @AfterEach
+    void dropDatabases() {
+        SERVER.dropFurtherDatabases();
     }
 
     @ParameterizedTest
@@ -63,9 +69,9 @@ class SinkTableITCase {
                         + " CAST(NULL AS DECIMAL(20, 0)), TO_TIMESTAMP_LTZ(1706745600124, 3))");
         assertThat(
                         SERVER.values(
-                                        "SELECT tbname, ts, amount, n, note, device, gid FROM "
-                                                + database
-                                                + ".meters ORDER BY ts"))
+                                "SELECT tbname, ts, amount, n, note, device, gid FROM "
+                                        + database
+                                        + ".meters ORDER BY ts"))
                 .containsExactly(
                         new Object[] {
                             "d_x_1",
@@ -111,9 +117,7 @@ class SinkTableITCase {
         insertChanges();
         assertThat(
                         SERVER.values(
-                                        "SELECT tbname, note FROM "
-                                                + database
-                                                + ".meters ORDER BY tbname"))
+                                "SELECT tbname, note FROM " + database + ".meters ORDER BY tbname"))
                 .containsExactly(new Object[] {"a", "new"}, new Object[] {"c", "moved"});
     }
 

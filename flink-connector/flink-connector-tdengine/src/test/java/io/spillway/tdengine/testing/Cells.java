@@ -42,8 +42,7 @@ public final class Cells {
             case SMALLINT, UTINYINT -> (short) block.getLong(column, row);
             case INT, USMALLINT -> (int) block.getLong(column, row);
             case BIGINT, UINT, TIMESTAMP -> block.getLong(column, row);
-            case UBIGINT ->
-                    new BigInteger(Long.toUnsignedString(block.getLong(column, row)));
+            case UBIGINT -> new BigInteger(Long.toUnsignedString(block.getLong(column, row)));
             case FLOAT -> (float) block.getDouble(column, row);
             case DOUBLE -> block.getDouble(column, row);
             case VARCHAR, NCHAR, JSON -> block.getString(column, row);
