@@ -156,7 +156,7 @@ class TmqConnectionsITCase {
     @Test
     void aRestartOfTheServerLosesAndRepeatsNothing() throws Exception {
         SERVER.assumeRestartable();
-        MetersTopic meters = meters("restarted_server");
+        MetersTopic meters = meters("bounced");
         meters.write(10_000);
         String name = "tmq-server-restart";
         FailOnce rows = new FailOnce(name, Integer.MAX_VALUE);
