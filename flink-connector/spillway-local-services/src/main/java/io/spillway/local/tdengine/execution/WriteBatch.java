@@ -140,11 +140,7 @@ final class WriteBatch {
             all.addAll(rows);
             parts.set(
                     parts.size() - 1,
-                    new Part(
-                            target,
-                            positions,
-                            timeIndex,
-                            merged(all, timeIndex, replacing)));
+                    new Part(target, positions, timeIndex, merged(all, timeIndex, replacing)));
             return;
         }
         parts.add(
