@@ -16,6 +16,7 @@ import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema
 import io.spillway.tdengine.source.tmq.config.ConsumerGroup;
 import io.spillway.tdengine.source.tmq.config.StartingOffsets;
 import io.spillway.tdengine.source.tmq.config.TmqSourceConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class TDengineTmqSourceBuilder<T> {
     /** Default of {@link #setHeldBytes}. */
     public static final long DEFAULT_HELD_BYTES = 64L << 20;
 
+    private static final int MAX_TOPIC_BYTES = 64;
     private static final int MAX_GROUP_ID_LENGTH = 192;
     private static final int MAX_CLIENT_ID_PREFIX_LENGTH = 200;
     private static final String MAX_POLL_INTERVAL = "max.poll.interval.ms";
@@ -91,9 +93,23 @@ public final class TDengineTmqSourceBuilder<T> {
         return this;
     }
 
-    /** The topic to read, as SHOW TOPICS spells it. */
+    /**
+     * The topic to read, as SHOW TOPICS spells it.
+     *
+     * @param topic at most 64 bytes: the server makes topics of longer names, but lets nobody
+     *     subscribe to them
+     */
     public TDengineTmqSourceBuilder<T> setTopic(String topic) {
-        this.topic = requireNonNull(topic, "topic");
+        int length = topic.getBytes(StandardCharsets.UTF_8).length;
+        require(
+                length > 0 && length <= MAX_TOPIC_BYTES,
+                "The topic ('topic') must have 1 to "
+                        + MAX_TOPIC_BYTES
+                        + " bytes, as the server lets nobody subscribe to longer names; '"
+                        + topic
+                        + "' has "
+                        + length);
+        this.topic = topic;
         return this;
     }
 

@@ -58,6 +58,8 @@ class TDengineTmqSourceBuilderTest {
                 .hasMessageContaining("no colon, is 'a:b'");
         assertThatThrownBy(() -> complete().setGroupId("g".repeat(193)))
                 .hasMessageContaining("1 to 192 characters");
+        assertThatThrownBy(() -> complete().setTopic("t".repeat(65)))
+                .hasMessageContaining("must have 1 to 64 bytes");
         assertThatThrownBy(() -> complete().setAssignmentTimeout(Duration.ZERO))
                 .hasMessageContaining("at least 1 s");
         assertThatThrownBy(() -> complete().setRowsPerTurn(0)).hasMessageContaining("are 0");

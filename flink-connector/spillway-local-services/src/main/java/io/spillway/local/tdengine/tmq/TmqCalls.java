@@ -11,6 +11,7 @@ import io.spillway.local.tdengine.engine.TaosException;
 import io.spillway.local.tdengine.socket.Reply;
 import io.spillway.local.tdengine.wire.Answer;
 import io.spillway.local.tdengine.wire.Incoming;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import javax.annotation.Nullable;
 
 /** What the consumer of one connection asks for. Thread-safe. */
 final class TmqCalls {
+
+    /** Topics of longer names can be made. */
+    private static final int MAX_TOPIC_BYTES = 64;
 
     private final Engine engine;
     private final GroupRegistry groups;
@@ -87,6 +91,11 @@ final class TmqCalls {
         }
         List<String> topics = new ArrayList<>();
         request.args().path("topics").forEach(topic -> topics.add(topic.asText()));
+        for (String topic : topics) {
+            if (topic.getBytes(StandardCharsets.UTF_8).length > MAX_TOPIC_BYTES) {
+                throw new TaosException(0x0118, "Invalid parameters");
+            }
+        }
         Consumer joining = consumer;
         if (joining == null) {
             ConsumerConfig config = ConsumerConfig.parse(request.args());
