@@ -205,7 +205,7 @@ class TDengineGatewayITCase {
 
     @ParameterizedTest
     @CsvSource({"WEBSOCKET", "REST"})
-    void errorsKeepTheServersCodes(Transport transport) throws Exception {
+    void defectD4ErrorsKeepTheServersCodes(Transport transport) throws Exception {
         try (TDengineGateway gateway = gateway(transport, null)) {
             assertThat(Gateways.failure(gateway.query("selec 1")).code()).isEqualTo("0x2600");
             assertThat(Gateways.failure(gateway.execute("use nosuch")).code()).isEqualTo("0x0388");
@@ -228,7 +228,7 @@ class TDengineGatewayITCase {
 
     /** Defect D3: what was in flight waited for the time limit of requests. */
     @Test
-    void anOutageFailsWhatIsInFlightAndIsOverAfterwards() throws Exception {
+    void defectD3AnOutageFailsWhatIsInFlightAndIsOverAfterwards() throws Exception {
         String table = SERVER.database() + ".outage";
         SERVER.execute("create table " + table + "(ts timestamp, v int)");
         try (FragileLink link = new FragileLink(SERVER.endpoint());

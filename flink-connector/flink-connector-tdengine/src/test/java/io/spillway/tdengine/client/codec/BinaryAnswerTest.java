@@ -182,6 +182,23 @@ class BinaryAnswerTest {
                 .hasMessageContaining("action");
     }
 
+    /** Defect D12: a column of an unknown type became one NULL, and the consumer waited. */
+    @Test
+    void d12UnknownTypesFailAtOnce() {
+        byte[] unknown = answerTo(3, 0).clone();
+        // after the headers of the answer and of its block
+        int typeOfFirstColumn = 55 + 28;
+        assertThat((int) unknown[typeOfFirstColumn]).isEqualTo(TDengineType.TIMESTAMP.code());
+        unknown[typeOfFirstColumn] = 99;
+        assertThatThrownBy(
+                        () ->
+                                BinaryAnswer.read(unknown)
+                                        .block(fieldsOf(3), TimestampPrecision.MILLIS))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("column 'ts' is not TIMESTAMP");
+        assertThatThrownBy(() -> TDengineType.ofCode(99)).hasMessageContaining("99");
+    }
+
     /** The binary answers that belong to a result of the recorded connection. */
     static byte[] answerTo(int result, int index) {
         return STATEMENTS.stream()

@@ -506,7 +506,7 @@ class TmqSourceReaderTest {
 
     /** The vendor's connector went on from commits made while records were under way. */
     @Test
-    void cdcCommitsWhatACompletedCheckpointHoldsAndNothingElse() throws Exception {
+    void d11CommitsWhatACompletedCheckpointHoldsAndNothingElse() throws Exception {
         server.append(vgroup, texts("a", 3));
         reading(TmqConfigs.unbounded(server), at(0));
         pollUntil(3);
