@@ -117,14 +117,15 @@ class PreparedStatementsTest {
 
     @Test
     void duplicatesOfOneBatchMergeAndNothingIsWrittenForOneBadRow() throws TaosException {
-        Engine.Prepared prepared = client.prepare("INSERT INTO st(tbname,ts,v,s) VALUES(?,?,?,?)");
+        Engine.Prepared prepared =
+                client.prepare("INSERT INTO st(tbname,ts,v,s,gid) VALUES(?,?,?,?,?)");
 
         assertThat(
                         prepared.insert(
                                 List.of(
                                         new BoundTable(
                                                 "a",
-                                                List.of(),
+                                                List.<Object>of(1),
                                                 rows(
                                                         new Object[] {1717200000000000L, 1.0, "x"},
                                                         new Object[] {1717200000000000L, null, "y"},
@@ -137,10 +138,12 @@ class PreparedStatementsTest {
         List<BoundTable> bad =
                 List.of(
                         new BoundTable(
-                                "a", List.of(), rows(new Object[] {1717200000000001L, 1.0, "x"})),
+                                "a",
+                                List.<Object>of(1),
+                                rows(new Object[] {1717200000000001L, 1.0, "x"})),
                         new BoundTable(
                                 "b",
-                                List.of(),
+                                List.<Object>of(1),
                                 rows(new Object[] {1717200000000001L, 1.0, "12345"})));
         EngineClient.refuses(0x2653, () -> prepared.insert(bad));
         assertThat(client.rows("select v from st")).hasSize(1);
