@@ -3,5 +3,5 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-/** Names of the metrics that connectors register beyond Flink's standard ones. */
+/** The metrics that connectors register beyond Flink's standard ones, and how they are counted. */
 package io.spillway.common.metrics;

@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.source.metrics;
 
+import io.spillway.common.metrics.ConcurrentCounter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;

@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.source.tmq.metrics;
 
+import io.spillway.common.metrics.ConcurrentCounter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;

@@ -3,13 +3,15 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.source.tmq.metrics;
+package io.spillway.common.metrics;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Counter;
 
 /** A counter that may be counted up on any thread; Flink's own is of one thread. */
-final class ConcurrentCounter implements Counter {
+@Internal
+public final class ConcurrentCounter implements Counter {
 
     private final LongAdder adder = new LongAdder();
 
