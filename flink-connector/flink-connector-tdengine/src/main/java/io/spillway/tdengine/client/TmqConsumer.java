@@ -59,7 +59,8 @@ public interface TmqConsumer extends AutoCloseable {
     /**
      * A vgroup given to a consumer.
      *
-     * @param offset of the next message
+     * @param offset where the last message polled begins, not where the next one does: ask {@link
+     *     #position} for that; before the first poll, where reading will begin
      * @param begin the oldest offset the server still has
      * @param end the offset after the newest
      */
