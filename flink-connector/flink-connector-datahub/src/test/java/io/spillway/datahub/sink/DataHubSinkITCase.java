@@ -15,6 +15,7 @@ import io.spillway.datahub.client.DataHubErrors;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.testing.FakeDataHub;
+import io.spillway.testing.deadletter.KeptLetters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

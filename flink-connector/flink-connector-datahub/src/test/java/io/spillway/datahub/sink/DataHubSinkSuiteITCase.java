@@ -7,18 +7,15 @@ package io.spillway.datahub.sink;
 
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.testing.FakeDataHub;
-import java.net.URL;
+import io.spillway.testing.suite.TextSinkContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.external.ExternalSystemDataReader;
-import org.apache.flink.connector.testframe.external.sink.DataStreamSinkV2ExternalContext;
 import org.apache.flink.connector.testframe.external.sink.TestingSinkSettings;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
 import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
@@ -37,7 +34,7 @@ class DataHubSinkSuiteITCase extends SinkTestSuiteBase<String> {
     @TestContext ExternalContextFactory<Context> context = name -> new Context();
 
     /** One topic of four shards. */
-    static final class Context implements DataStreamSinkV2ExternalContext<String> {
+    static final class Context extends TextSinkContext {
 
         private static final TopicPath TOPIC = new TopicPath("suite", "written");
         private static final int SHARDS = 4;
@@ -71,16 +68,6 @@ class DataHubSinkSuiteITCase extends SinkTestSuiteBase<String> {
                 texts.add("k" + random.nextInt(50) + ":" + random.nextInt());
             }
             return texts;
-        }
-
-        @Override
-        public TypeInformation<String> getProducedType() {
-            return Types.STRING;
-        }
-
-        @Override
-        public List<URL> getConnectorJarPaths() {
-            return List.of();
         }
 
         @Override

@@ -16,6 +16,8 @@ import io.spillway.datahub.client.HttpDataHubGateway;
 import io.spillway.local.datahub.LocalDataHub;
 import io.spillway.local.datahub.LocalDataHub.StoredRecord;
 import io.spillway.local.datahub.LocalDataHubExtension;
+import io.spillway.testing.deadletter.KeptLetters;
+import io.spillway.testing.job.FailOnce;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

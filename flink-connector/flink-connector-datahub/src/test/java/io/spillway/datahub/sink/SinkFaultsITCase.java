@@ -16,6 +16,7 @@ import io.spillway.datahub.client.HttpDataHubGateway;
 import io.spillway.local.datahub.LocalDataHub;
 import io.spillway.local.datahub.LocalDataHub.StoredRecord;
 import io.spillway.local.datahub.LocalDataHubExtension;
+import io.spillway.testing.deadletter.KeptLetters;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,26 +7,21 @@ package io.spillway.datahub.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.datahub.source.testing.Collecting;
-import io.spillway.datahub.source.testing.FailOnce;
 import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
+import io.spillway.testing.job.Collecting;
+import io.spillway.testing.job.FailOnce;
+import io.spillway.testing.job.Jobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +92,7 @@ class DataHubRescaleITCase {
     void splitsOfSplitsAndMergesWhileReadingAndFailing() throws Exception {
         String root = service.addShard();
         write(root, 500);
-        StreamExecutionEnvironment env = environment(3, null, 3);
+        StreamExecutionEnvironment env = Jobs.environment(3, 3, null);
         List<String> received = new ArrayList<>();
         try (CloseableIterator<String> results =
                 env.fromSource(source(), WatermarkStrategy.noWatermarks(), "datahub")
@@ -124,51 +119,9 @@ class DataHubRescaleITCase {
     /** Runs the job until as many records came through in all; the path of the savepoint. */
     private String runUntil(String name, int parallelism, @Nullable String restored, int records)
             throws Exception {
-        StreamExecutionEnvironment env = environment(parallelism, restored, 0);
-        env.fromSource(source(), WatermarkStrategy.noWatermarks(), "datahub")
-                .uid("source")
-                .map(new Collecting(name))
-                .uid("collect")
-                .sinkTo(new DiscardingSink<>())
-                .uid("sink");
-        JobClient job = env.executeAsync(name);
-        List<String> received = Collecting.of(name);
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (received.size() < records) {
-            assertThat(System.nanoTime())
-                    .as("%s of %s records came through", received.size(), records)
-                    .isLessThan(deadline);
-            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-        }
-        while (true) {
-            try {
-                return job.stopWithSavepoint(
-                                false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get();
-            } catch (ExecutionException notAllTasksRun) {
-                assertThat(System.nanoTime()).as("%s", notAllTasksRun).isLessThan(deadline);
-            }
-        }
-    }
-
-    private static StreamExecutionEnvironment environment(
-            int parallelism, @Nullable String restored, int restarts) {
-        Configuration configuration = new Configuration();
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,
-                Math.max(1, restarts));
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
-        if (restored != null) {
-            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
-        }
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
-        env.enableCheckpointing(100);
-        return env;
+        JobClient job = Jobs.start(Jobs.environment(parallelism, 0, restored), source(), name);
+        Jobs.awaitCollected(name, records);
+        return Jobs.stop(job, savepoints);
     }
 
     private DataHubSource<String> source() {

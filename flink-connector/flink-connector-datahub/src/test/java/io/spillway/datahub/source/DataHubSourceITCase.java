@@ -20,10 +20,11 @@ import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
 import io.spillway.datahub.source.config.SubscriptionConfig;
-import io.spillway.datahub.source.testing.FailOnce;
 import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
 import io.spillway.local.datahub.LocalDataHub;
+import io.spillway.testing.job.FailOnce;
+import io.spillway.testing.job.Jobs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -213,15 +214,10 @@ class DataHubSourceITCase {
                 .executeAndCollect();
     }
 
-    private void waitUntilCommitted(String subscription, String shard, long sequence)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (committed(subscription, shard) < sequence) {
-            assertThat(System.nanoTime())
-                    .as("committed of shard %s: %s", shard, committed(subscription, shard))
-                    .isLessThan(deadline);
-            Thread.sleep(20);
-        }
+    private void waitUntilCommitted(String subscription, String shard, long sequence) {
+        Jobs.await(
+                () -> "committed of shard " + shard + ": " + committed(subscription, shard),
+                () -> committed(subscription, shard) >= sequence);
     }
 
     private long committed(String subscription, String shard) {
@@ -345,12 +341,8 @@ class DataHubSourceITCase {
         return values;
     }
 
-    private void waitUntilOpen(String shard) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!isOpen(shard)) {
-            assertThat(System.nanoTime()).as("shard %s never opened", shard).isLessThan(deadline);
-            Thread.sleep(20);
-        }
+    private void waitUntilOpen(String shard) {
+        Jobs.await(() -> "shard " + shard + " is not open", () -> isOpen(shard));
     }
 
     private boolean isOpen(String shardId) {
@@ -378,14 +370,7 @@ class DataHubSourceITCase {
     }
 
     private static StreamExecutionEnvironment environment(int parallelism) {
-        Configuration configuration = new Configuration();
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
+        StreamExecutionEnvironment env = Jobs.environment(parallelism, 3, null);
         env.enableCheckpointing(50);
         return env;
     }

@@ -9,19 +9,14 @@ import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
 import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
-import java.net.URL;
+import io.spillway.testing.suite.TextSourceContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.external.ExternalSystemSplitDataWriter;
-import org.apache.flink.connector.testframe.external.source.DataStreamSourceExternalContext;
 import org.apache.flink.connector.testframe.external.source.TestingSourceSettings;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
 import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
@@ -42,7 +37,7 @@ class DataHubSourceSuiteITCase extends SourceTestSuiteBase<String> {
     private final ExternalContextFactory<TopicContext> contexts = testName -> new TopicContext();
 
     /** A topic to which every split writer adds a shard. */
-    static final class TopicContext implements DataStreamSourceExternalContext<String> {
+    static final class TopicContext extends TextSourceContext {
 
         private final FakeTopic service = new FakeTopic();
 
@@ -77,28 +72,6 @@ class DataHubSourceSuiteITCase extends SourceTestSuiteBase<String> {
                     // the topic stays
                 }
             };
-        }
-
-        @Override
-        public List<String> generateTestData(
-                TestingSourceSettings settings, int splitIndex, long seed) {
-            Random random = new Random(seed);
-            List<String> records = new ArrayList<>();
-            int count = 200 + random.nextInt(100);
-            for (int i = 0; i < count; i++) {
-                records.add(splitIndex + "-" + i + "-" + random.nextInt());
-            }
-            return records;
-        }
-
-        @Override
-        public TypeInformation<String> getProducedType() {
-            return Types.STRING;
-        }
-
-        @Override
-        public List<URL> getConnectorJarPaths() {
-            return List.of();
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.spillway.datahub.source.config.StoppingPosition;
 import io.spillway.datahub.source.config.SubscriptionConfig;
 import io.spillway.datahub.source.testing.TextSchema;
 import io.spillway.local.datahub.LocalDataHub;
+import io.spillway.testing.job.Jobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +31,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
@@ -85,13 +83,15 @@ class SourceJobITCase {
                 stream(environment(), source().setSubscription(SubscriptionConfig.of(subscription)))
                         .executeAndCollect()) {
             take(results, received, 600);
-            await("first commits", () -> committed(subscription, "0") == 299);
+            Jobs.await(
+                    () -> "waits for the first commits", () -> committed(subscription, "0") == 299);
 
             gateway.subscriptions().openOffsets(TOPIC, subscription, List.of("0")).join();
             written.addAll(write("0", 300, 200));
             written.addAll(write("1", 300, 200));
             take(results, received, 1_000);
-            await("the other shard", () -> committed(subscription, "1") == 499);
+            Jobs.await(
+                    () -> "waits for the other shard", () -> committed(subscription, "1") == 499);
         }
 
         assertThat(received.stream().sorted().toList())
@@ -163,7 +163,9 @@ class SourceJobITCase {
             put("1", "0-first", expected);
             put("1", "1000000-ahead", expected);
             take(results, received, 3);
-            await("a pause of shard 1", () -> state(metrics, job, "1").equals("paused"));
+            Jobs.await(
+                    () -> "waits for a pause of shard 1",
+                    () -> state(metrics, job, "1").equals("paused"));
 
             // once this has come, no read of shard 1 from before its pause is under way
             put("0", "1-slow", expected);
@@ -234,27 +236,13 @@ class SourceJobITCase {
         }
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain for " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
-    }
-
     private static DataStream<String> stream(
             StreamExecutionEnvironment env, DataHubSourceBuilder<String> source) {
         return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "datahub");
     }
 
     private static StreamExecutionEnvironment environment() {
-        Configuration configuration = new Configuration();
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(2);
+        StreamExecutionEnvironment env = Jobs.environment(2, 0, null);
         env.enableCheckpointing(50);
         return env;
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.datahub.testing.HttpFront;
 import io.spillway.local.datahub.LocalDataHub;
 import io.spillway.local.datahub.LocalDataHubExtension;
+import io.spillway.testing.tls.SelfSigned;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,8 @@ class ProxyAndTlsITCase {
     @BeforeAll
     static void prepare() throws Exception {
         DATAHUB.hub().createProject("shop");
-        store = HttpFront.newStore(folder);
-        pem = HttpFront.pem(store);
+        store = SelfSigned.store(folder);
+        pem = SelfSigned.pem(store);
     }
 
     @BeforeEach
@@ -115,7 +116,7 @@ class ProxyAndTlsITCase {
                             : "'ssl.trust-store.type' = '"
                                     + type
                                     + "', 'ssl.trust-store.password' = '"
-                                    + HttpFront.STORE_PASSWORD
+                                    + SelfSigned.PASSWORD
                                     + "'");
             assertThat(written("t")).containsExactly(Row.of(1L));
             assertThat(tls.passed()).isNotEmpty();

@@ -5,15 +5,12 @@
  */
 package io.spillway.datahub.testing;
 
-import java.io.IOException;
+import io.spillway.testing.tls.SelfSigned;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,8 +35,6 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 public final class HttpFront implements AutoCloseable {
 
-    public static final String STORE_PASSWORD = "changeit";
-
     private final List<String> passed = new CopyOnWriteArrayList<>();
     private final Server server = new Server();
     private ServerConnector connector;
@@ -55,12 +50,12 @@ public final class HttpFront implements AutoCloseable {
         return front.started(tunnels);
     }
 
-    /** An end of TLS with the certificate of {@link #newStore}, before a plain endpoint. */
+    /** An end of TLS with the certificate of {@link SelfSigned}, before a plain endpoint. */
     public static HttpFront tls(Path store, String endpoint) throws Exception {
         HttpFront front = new HttpFront();
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(store.toString());
-        tls.setKeyStorePassword(STORE_PASSWORD);
+        tls.setKeyStorePassword(SelfSigned.PASSWORD);
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(new SecureRequestCustomizer(false));
         front.connector =
@@ -88,48 +83,6 @@ public final class HttpFront implements AutoCloseable {
     /** Method, target and, if there was one, the proxy's user of each request so far. */
     public List<String> passed() {
         return passed;
-    }
-
-    /** A PKCS12 store in a folder, with a certificate for {@code localhost} that nobody signed. */
-    public static Path newStore(Path folder) throws Exception {
-        Path store = folder.resolve("server.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "server",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=localhost",
-                                "-ext",
-                                "san=dns:localhost",
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                STORE_PASSWORD,
-                                "-keystore",
-                                store.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool failed: " + output);
-        }
-        return store;
-    }
-
-    /** The certificate of such a store in text form. */
-    public static Path pem(Path store) throws Exception {
-        KeyStore keys = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray());
-        return Files.writeString(
-                store.resolveSibling("server.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(keys.getCertificate("server").getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.spillway.common.credentials.Secret;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.common.http.TrustStore;
+import io.spillway.testing.tls.SelfSigned;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -25,20 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WebSocketTlsTest {
 
-    private static final String PASSWORD = "changeit";
-
     @TempDir private Path folder;
 
     @Test
     void onlyTrustedCertificatesOfTheRightHostAreAccepted() throws Exception {
-        Path store = selfSigned();
+        Path store = SelfSigned.store(folder);
         try (ScriptedAdapter adapter =
                 new ScriptedAdapter(
                         server(store)
                                 .getServerSocketFactory()
                                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                         request -> request.answer("\"version\":\"3.3.7.5\""))) {
-            TrustStore trusted = new TrustStore(store.toString(), Secret.of(PASSWORD));
+            TrustStore trusted = new TrustStore(store.toString(), Secret.of(SelfSigned.PASSWORD));
             try (TDengineGateway gateway =
                     TDengineGateways.create(
                             Gateways.options("localhost:" + adapter.port())
@@ -68,43 +67,13 @@ class WebSocketTlsTest {
     private SSLContext server(Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
+            keys.load(in, SelfSigned.PASSWORD.toCharArray());
         }
         KeyManagerFactory managers =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
+        managers.init(keys, SelfSigned.PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;
-    }
-
-    private Path selfSigned() throws Exception {
-        Path store = folder.resolve("server.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "server",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=localhost",
-                                "-ext",
-                                "san=dns:localhost",
-                                "-validity",
-                                "1",
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                PASSWORD,
-                                "-keystore",
-                                store.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("keytool.log").toFile())
-                        .start();
-        assertThat(keytool.waitFor()).isZero();
-        return store;
     }
 }

@@ -12,6 +12,7 @@ import io.spillway.tdengine.client.SchemalessInsert.Protocol;
 import io.spillway.tdengine.client.Transport;
 import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.testing.deadletter.KeptLetters;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

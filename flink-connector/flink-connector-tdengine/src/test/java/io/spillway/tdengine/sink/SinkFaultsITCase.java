@@ -12,6 +12,7 @@ import io.spillway.common.deadletter.ErrorHandling;
 import io.spillway.common.failure.RetryPolicy;
 import io.spillway.tdengine.client.Transport;
 import io.spillway.tdengine.testing.FragileLink;
+import io.spillway.testing.deadletter.KeptLetters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

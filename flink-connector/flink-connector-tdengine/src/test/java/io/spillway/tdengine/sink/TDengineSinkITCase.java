@@ -13,6 +13,7 @@ import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.RetryPolicy;
 import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.testing.deadletter.KeptLetters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

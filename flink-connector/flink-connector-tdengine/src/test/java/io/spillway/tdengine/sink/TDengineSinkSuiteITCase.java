@@ -6,7 +6,7 @@
 package io.spillway.tdengine.sink;
 
 import io.spillway.tdengine.testing.TestServer;
-import java.net.URL;
+import io.spillway.testing.suite.TextSinkContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,13 +14,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.external.ExternalSystemDataReader;
-import org.apache.flink.connector.testframe.external.sink.DataStreamSinkV2ExternalContext;
 import org.apache.flink.connector.testframe.external.sink.TestingSinkSettings;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
 import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
@@ -42,7 +39,7 @@ class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
     @TestContext ExternalContextFactory<Context> context = name -> new Context();
 
     /** One super table. */
-    static final class Context implements DataStreamSinkV2ExternalContext<String> {
+    static final class Context extends TextSinkContext {
 
         private static final int TABLES = 20;
         private static final long START = 1_700_000_000_000L;
@@ -87,16 +84,6 @@ class TDengineSinkSuiteITCase extends SinkTestSuiteBase<String> {
                                 + i);
             }
             return readings;
-        }
-
-        @Override
-        public TypeInformation<String> getProducedType() {
-            return Types.STRING;
-        }
-
-        @Override
-        public List<URL> getConnectorJarPaths() {
-            return List.of();
         }
 
         @Override

@@ -5,32 +5,22 @@
  */
 package io.spillway.tdengine.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.spillway.testing.job.Jobs;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.util.CloseableIterator;
 
 /** A job of a source of texts that fails once, or is stopped with a savepoint and started again. */
 public final class RunningJob {
@@ -85,15 +75,7 @@ public final class RunningJob {
      * Runs to the end of the source; the rows as a sink that takes part in checkpoints has them.
      */
     public List<String> run(Source<String, ?, ?> source) throws Exception {
-        List<String> rows = new ArrayList<>();
-        StreamExecutionEnvironment env = environment(null);
-        try (CloseableIterator<String> results =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
-                        .map(new Step(name, failAfter, slow))
-                        .executeAndCollect()) {
-            results.forEachRemaining(rows::add);
-        }
-        return rows;
+        return Jobs.readAll(environment(null), source, new Step(name, failAfter, slow));
     }
 
     /** Runs until as many rows went through in all; the path of the savepoint. */
@@ -101,22 +83,8 @@ public final class RunningJob {
             Source<String, ?, ?> source, @Nullable String restored, int rows, Path savepoints)
             throws Exception {
         JobClient job = start(source, restored);
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (run.received.size() < rows) {
-            assertThat(System.nanoTime())
-                    .as("%s of %s rows came through", run.received.size(), rows)
-                    .isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
-        while (true) {
-            try {
-                return job.stopWithSavepoint(
-                                false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get();
-            } catch (ExecutionException notAllTasksRun) {
-                assertThat(System.nanoTime()).as("%s", notAllTasksRun).isLessThan(deadline);
-            }
-        }
+        Jobs.awaitCount(run.received, rows);
+        return Jobs.stop(job, savepoints);
     }
 
     public void runToEnd(Source<String, ?, ?> source, @Nullable String restored) throws Exception {
@@ -125,31 +93,11 @@ public final class RunningJob {
 
     private JobClient start(Source<String, ?, ?> source, @Nullable String restored)
             throws Exception {
-        StreamExecutionEnvironment env = environment(restored);
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
-                .uid("source")
-                .map(new Step(name, failAfter, slow))
-                .uid("step")
-                .sinkTo(new DiscardingSink<>())
-                .uid("sink");
-        return env.executeAsync(name);
+        return Jobs.start(environment(restored), source, new Step(name, failAfter, slow), name);
     }
 
     private StreamExecutionEnvironment environment(@Nullable String restored) {
-        Configuration configuration = new Configuration();
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,
-                Math.max(1, restarts));
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
-        if (restored != null) {
-            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
-        }
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
+        StreamExecutionEnvironment env = Jobs.environment(parallelism, restarts, restored);
         env.enableCheckpointing(50);
         return env;
     }

@@ -5,89 +5,12 @@
  */
 package io.spillway.tdengine.sql;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import io.spillway.testing.sqljar.SqlJarContract;
 
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.jar.JarFile;
-import java.util.stream.Collectors;
-import org.apache.flink.table.factories.Factory;
-import org.junit.jupiter.api.Test;
+class SqlJarITCase extends SqlJarContract {
 
-/** The jar that users hand to Flink: complete, and without classes that could meet theirs. */
-class SqlJarITCase {
-
-    private static final Path JAR = Path.of(System.getProperty("spillway.jar"));
-
-    @Test
-    void containsOurClassesAndWhatTheyNeedAndNothingOfFlink() throws IOException {
-        Set<String> packages;
-        try (JarFile jar = new JarFile(JAR.toFile())) {
-            packages =
-                    jar.stream()
-                            .map(entry -> entry.getName())
-                            .filter(name -> name.endsWith(".class"))
-                            .filter(name -> !name.startsWith("META-INF/"))
-                            .map(name -> name.substring(0, name.lastIndexOf('/')))
-                            .collect(Collectors.toCollection(TreeSet::new));
-        }
-        assertThat(packages)
-                .contains("io/spillway/tdengine/table", "io/spillway/common/write")
-                .allMatch(
-                        name ->
-                                name.startsWith("io/spillway/")
-                                        || name.startsWith("org/apache/kafka/")
-                                        || name.startsWith("net/jpountz/")
-                                        || name.startsWith("com/github/luben/zstd")
-                                        || name.startsWith("org/xerial/snappy"));
-    }
-
-    @Test
-    void findsItsFactoriesAndItsDeadLetterTargetsFromTheJarAlone() throws Exception {
-        URL[] jar = {JAR.toUri().toURL()};
-        try (ChildFirst loader = new ChildFirst(jar, getClass().getClassLoader())) {
-            assertThat(ServiceLoader.load(Factory.class, loader))
-                    .filteredOn(factory -> factory.factoryIdentifier().startsWith("tdengine"))
-                    .hasSize(3)
-                    .allSatisfy(
-                            factory -> {
-                                assertThat(factory.getClass().getClassLoader()).isSameAs(loader);
-                                assertThat(factory.requiredOptions()).isNotEmpty();
-                            });
-            Class<?> spi =
-                    loader.loadClass("io.spillway.common.deadletter.DeadLetterWriterFactory");
-            List<String> types =
-                    ServiceLoader.load(spi, loader).stream()
-                            .map(provider -> provider.type().getPackageName())
-                            .distinct()
-                            .map(name -> name.substring(name.lastIndexOf('.') + 1))
-                            .toList();
-            assertThat(types).contains("kafka", "filesystem", "log");
-        }
-    }
-
-    /** Loads from the jar first, as Flink does with the jars of users. */
-    private static final class ChildFirst extends URLClassLoader {
-
-        ChildFirst(URL[] urls, ClassLoader parent) {
-            super(urls, parent);
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("io.spillway.")) {
-                synchronized (getClassLoadingLock(name)) {
-                    Class<?> loaded = findLoadedClass(name);
-                    return loaded != null ? loaded : findClass(name);
-                }
-            }
-            return super.loadClass(name, resolve);
-        }
+    SqlJarITCase() {
+        // the table, the catalog, and the vendor's connector
+        super("io.spillway.tdengine.table", "tdengine", "tdengine", "tdengine-connector");
     }
 }

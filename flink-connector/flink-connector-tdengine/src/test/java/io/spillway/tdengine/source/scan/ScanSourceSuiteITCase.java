@@ -8,19 +8,14 @@ package io.spillway.tdengine.source.scan;
 import io.spillway.tdengine.source.scan.config.ScanTarget;
 import io.spillway.tdengine.testing.TestServer;
 import io.spillway.tdengine.testing.TextRows;
-import java.net.URL;
-import java.util.ArrayList;
+import io.spillway.testing.suite.TextSourceContext;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.external.ExternalSystemSplitDataWriter;
-import org.apache.flink.connector.testframe.external.source.DataStreamSourceExternalContext;
 import org.apache.flink.connector.testframe.external.source.TestingSourceSettings;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
 import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
@@ -47,7 +42,7 @@ class ScanSourceSuiteITCase extends SourceTestSuiteBase<String> {
     private final ExternalContextFactory<TableContext> contexts = testName -> new TableContext();
 
     /** A super table to which every split writer adds a child table. */
-    static final class TableContext implements DataStreamSourceExternalContext<String> {
+    static final class TableContext extends TextSourceContext {
 
         private final String table = "suite_" + TABLES.incrementAndGet();
 
@@ -97,28 +92,6 @@ class ScanSourceSuiteITCase extends SourceTestSuiteBase<String> {
                     // the table goes with its database
                 }
             };
-        }
-
-        @Override
-        public List<String> generateTestData(
-                TestingSourceSettings settings, int splitIndex, long seed) {
-            Random random = new Random(seed);
-            List<String> records = new ArrayList<>();
-            int count = 200 + random.nextInt(100);
-            for (int i = 0; i < count; i++) {
-                records.add(splitIndex + "-" + i + "-" + random.nextInt());
-            }
-            return records;
-        }
-
-        @Override
-        public TypeInformation<String> getProducedType() {
-            return Types.STRING;
-        }
-
-        @Override
-        public List<URL> getConnectorJarPaths() {
-            return List.of();
         }
 
         @Override

@@ -7,11 +7,11 @@ package io.spillway.tdengine.source.tmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.tdengine.source.tmq.testing.Collecting;
-import io.spillway.tdengine.source.tmq.testing.FailOnce;
 import io.spillway.tdengine.source.tmq.testing.FakeTmq;
-import io.spillway.tdengine.source.tmq.testing.Jobs;
 import io.spillway.tdengine.source.tmq.testing.TextSchema;
+import io.spillway.testing.job.Collecting;
+import io.spillway.testing.job.FailOnce;
+import io.spillway.testing.job.Jobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,20 +7,15 @@ package io.spillway.tdengine.source.tmq;
 
 import io.spillway.tdengine.source.tmq.testing.TextSchema;
 import io.spillway.tdengine.testing.TestServer;
-import java.net.URL;
+import io.spillway.testing.suite.TextSourceContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.external.ExternalSystemSplitDataWriter;
-import org.apache.flink.connector.testframe.external.source.DataStreamSourceExternalContext;
 import org.apache.flink.connector.testframe.external.source.TestingSourceSettings;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
 import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
@@ -46,7 +41,7 @@ class TDengineTmqSourceSuiteITCase extends SourceTestSuiteBase<String> {
     private final ExternalContextFactory<TopicContext> contexts = testName -> new TopicContext();
 
     /** A topic; every split writer adds a table to it. */
-    static final class TopicContext implements DataStreamSourceExternalContext<String> {
+    static final class TopicContext extends TextSourceContext {
 
         private static final long START = 1_700_000_000_000L;
 
@@ -111,28 +106,6 @@ class TDengineTmqSourceSuiteITCase extends SourceTestSuiteBase<String> {
                     // the topic stays
                 }
             };
-        }
-
-        @Override
-        public List<String> generateTestData(
-                TestingSourceSettings settings, int splitIndex, long seed) {
-            Random random = new Random(seed);
-            List<String> records = new ArrayList<>();
-            int count = 200 + random.nextInt(100);
-            for (int i = 0; i < count; i++) {
-                records.add(splitIndex + "-" + i + "-" + random.nextInt());
-            }
-            return records;
-        }
-
-        @Override
-        public TypeInformation<String> getProducedType() {
-            return Types.STRING;
-        }
-
-        @Override
-        public List<URL> getConnectorJarPaths() {
-            return List.of();
         }
 
         @Override

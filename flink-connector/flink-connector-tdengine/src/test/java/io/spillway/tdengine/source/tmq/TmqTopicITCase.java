@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.tdengine.source.tmq.config.StartingOffsets;
 import io.spillway.tdengine.source.tmq.testing.BlockOnce;
-import io.spillway.tdengine.source.tmq.testing.Collecting;
 import io.spillway.tdengine.source.tmq.testing.ColumnsSchema;
-import io.spillway.tdengine.source.tmq.testing.FailOnce;
-import io.spillway.tdengine.source.tmq.testing.Jobs;
 import io.spillway.tdengine.source.tmq.testing.MetersTopic;
 import io.spillway.tdengine.testing.TestServer;
+import io.spillway.testing.job.Collecting;
+import io.spillway.testing.job.FailOnce;
+import io.spillway.testing.job.Jobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.datahub.source.testing;
+package io.spillway.testing.source;
 
 import java.util.ArrayList;
 import java.util.List;

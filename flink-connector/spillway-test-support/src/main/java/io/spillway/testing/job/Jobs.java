@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.source.tmq.testing;
+package io.spillway.testing.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
@@ -27,6 +26,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.CloseableIterator;
+import org.awaitility.Awaitility;
 
 /** Jobs that read a source of texts. */
 public final class Jobs {
@@ -35,6 +35,12 @@ public final class Jobs {
 
     private Jobs() {}
 
+    /**
+     * An environment that takes a checkpoint every 100 ms.
+     *
+     * @param restarts how often the job may fail and go on
+     * @param restored the savepoint to begin with
+     */
     public static StreamExecutionEnvironment environment(
             int parallelism, int restarts, @Nullable String restored) {
         Configuration configuration = new Configuration();
@@ -63,7 +69,7 @@ public final class Jobs {
             throws Exception {
         List<String> received = new ArrayList<>();
         try (CloseableIterator<String> results =
-                env.fromSource(source, WatermarkStrategy.noWatermarks(), "tmq")
+                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
                         .map(between)
                         .executeAndCollect()) {
             results.forEachRemaining(received::add);
@@ -71,20 +77,60 @@ public final class Jobs {
         return received;
     }
 
-    /** Starts a job that leaves what it reads with {@link Collecting} under a name. */
+    /**
+     * Starts a job that can be stopped and started again.
+     *
+     * @param between what the texts go through; it keeps what the test wants to see
+     */
     public static JobClient start(
-            StreamExecutionEnvironment env, Source<String, ?, ?> source, String name)
+            StreamExecutionEnvironment env,
+            Source<String, ?, ?> source,
+            MapFunction<String, String> between,
+            String name)
             throws Exception {
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "tmq")
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
                 .uid("source")
-                .map(new Collecting(name))
-                .uid("collect")
+                .map(between)
+                .uid("between")
                 .sinkTo(new DiscardingSink<>())
                 .uid("sink");
         return env.executeAsync(name);
     }
 
-    /** Stops a job, the path of its savepoint. */
+    /** Starts a job that leaves what it reads with {@link Collecting} under its name. */
+    public static JobClient start(
+            StreamExecutionEnvironment env, Source<String, ?, ?> source, String name)
+            throws Exception {
+        return start(env, source, new Collecting(name), name);
+    }
+
+    /**
+     * Waits until something is so.
+     *
+     * @param what is not so, asked once it is too late
+     */
+    public static void await(Supplier<String> what, BooleanSupplier condition) {
+        Awaitility.await()
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() -> assertThat(condition.getAsBoolean()).as(what).isTrue());
+    }
+
+    /** Waits until as many texts came through jobs of this name. */
+    public static void awaitCollected(String name, int count) {
+        awaitCount(Collecting.of(name), count);
+    }
+
+    /** Waits until a list that another thread adds to has as many elements. */
+    public static void awaitCount(List<String> received, int count) {
+        await(
+                () -> received.size() + " of " + count + " texts came through",
+                () -> received.size() >= count);
+    }
+
+    /** Stops a job; the path of its savepoint. */
     public static String stop(JobClient job, Path savepoints) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -96,22 +142,5 @@ public final class Jobs {
                 assertThat(System.nanoTime()).as("%s", notAllTasksRun).isLessThan(deadline);
             }
         }
-    }
-
-    /** Waits until something is so. */
-    public static void await(Supplier<String> what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            LockSupport.parkNanos(2_000_000);
-        }
-    }
-
-    /** Waits until as many elements came through. */
-    public static void awaitCollected(String name, int count) {
-        List<String> received = Collecting.of(name);
-        await(
-                () -> received.size() + " of " + count + " rows came through",
-                () -> received.size() >= count);
     }
 }

@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.datahub.source.testing;
+package io.spillway.testing.job;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
