@@ -46,10 +46,38 @@ public interface DataBlock {
      */
     byte[] getBytes(int column, int row);
 
+    /**
+     * What a function makes of the bytes that {@link #getBytes} would copy. It may keep them, which
+     * keeps the block, but must not change them.
+     */
+    default <T> T mapBytes(int column, int row, BytesFunction<T> function) {
+        byte[] bytes = getBytes(column, row);
+        return function.apply(bytes, 0, bytes.length);
+    }
+
     /** The text of a VARCHAR, NCHAR or JSON; null if the cell is NULL. */
     @Nullable
     String getString(int column, int row);
 
+    /**
+     * Whether each row has the same bytes in a column that {@link #getBytes} reads, and none is
+     * NULL, as with tags of one table. May say no without having looked.
+     */
+    default boolean isConstant(int column) {
+        return false;
+    }
+
     /** Bytes the block took on the wire. */
     int sizeInBytes();
+
+    /**
+     * Makes something of a part of an array.
+     *
+     * @param <T> what is made
+     */
+    @Experimental
+    @FunctionalInterface
+    interface BytesFunction<T> {
+        T apply(byte[] bytes, int offset, int length);
+    }
 }

@@ -10,10 +10,10 @@ import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.tdengine.client.TDengineGateway;
 import io.spillway.tdengine.data.DataBlock;
+import io.spillway.tdengine.row.BlockRows;
 import io.spillway.tdengine.row.RowColumns;
 import io.spillway.tdengine.schema.QueryRows;
 import io.spillway.tdengine.schema.TableSchemas;
-import io.spillway.tdengine.source.deserialization.SourceRows;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -24,10 +24,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncLookupFunction;
 import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.types.RowKind;
 
 /** Looks rows up by the values of some columns, tags or the table's name. */
 @Internal
@@ -128,19 +128,23 @@ public final class TDengineLookupFunction extends AsyncLookupFunction {
     private final class Rows implements QueryRows.RowReader<RowData> {
 
         private RowColumns columns;
+        private DataBlock block;
+        private BlockRows rows;
 
         @Override
-        public RowData read(DataBlock block, int row) {
+        public RowData read(DataBlock current, int row) {
             if (columns == null) {
-                columns = new RowColumns(settings.rowType(), block, settings.zone());
+                columns = new RowColumns(settings.rowType(), current, settings.zone());
             }
-            GenericRowData target = new GenericRowData(settings.rowType().getFieldCount());
+            if (current != block) {
+                rows = columns.rows(current, null);
+                block = current;
+            }
             try {
-                columns.fill(target, SourceRows.queried(block, null), row);
+                return rows.row(row, RowKind.INSERT);
             } catch (IOException e) {
                 throw new CompletionException(e);
             }
-            return target;
         }
     }
 }

@@ -45,7 +45,7 @@ interface CellReader {
             case FLOAT -> (block, column, row) -> (float) block.getDouble(column, row);
             case DOUBLE -> DataBlock::getDouble;
             case CHAR, VARCHAR ->
-                    (block, column, row) -> StringData.fromBytes(block.getBytes(column, row));
+                    (block, column, row) -> block.mapBytes(column, row, StringData::fromBytes);
             case BINARY, VARBINARY -> DataBlock::getBytes;
             case DECIMAL -> decimal(field, (DecimalType) type);
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->

@@ -9,13 +9,13 @@ import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TimestampPrecision;
-import io.spillway.tdengine.source.deserialization.SourceRows;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -30,11 +30,12 @@ public final class RowColumns {
     /** The pseudo column every table has; messages of topics tell it beside their columns. */
     public static final String TABLE_NAME = "tbname";
 
-    private static final int ABSENT = -1;
+    static final int ABSENT = -1;
 
     private final RowType rowType;
     private final int[] positions;
     private final CellReader[] readers;
+    private final int[] required;
     private final int tableNameColumn;
 
     /**
@@ -57,30 +58,53 @@ public final class RowColumns {
             }
         }
         this.tableNameColumn = tableName;
+        this.required =
+                IntStream.range(0, columns)
+                        .filter(column -> !rowType.getTypeAt(column).isNullable())
+                        .toArray();
     }
 
     /**
-     * Fills the first columns of a row.
+     * The rows of a block of this schema.
      *
-     * @throws RecordException if a column declared NOT NULL has no value
+     * @param tableName of all rows, null if the server does not say or the block has it
+     * @param behind what every row has behind its columns
      */
-    public void fill(GenericRowData target, SourceRows rows, int row) throws RecordException {
-        DataBlock block = rows.data();
-        if (tableNameColumn != ABSENT && rows.tableName() != null) {
-            target.setField(tableNameColumn, StringData.fromString(rows.tableName()));
+    public BlockRows rows(DataBlock block, @Nullable String tableName, Object... behind) {
+        Object[] constants = new Object[positions.length + behind.length];
+        if (tableNameColumn != ABSENT) {
+            constants[tableNameColumn] = StringData.fromString(tableName);
         }
-        for (int i = 0; i < positions.length; i++) {
-            int position = positions[i];
-            if (position != ABSENT && !block.isNull(position, row)) {
-                target.setField(i, readers[i].read(block, position, row));
-            } else if (!rowType.getTypeAt(i).isNullable() && target.isNullAt(i)) {
-                throw new RecordException(
-                        "NullInNotNullColumn",
-                        "Column '"
-                                + rowType.getFieldNames().get(i)
-                                + "' is NOT NULL in the table but has no value in the row");
-            }
-        }
+        System.arraycopy(behind, 0, constants, positions.length, behind.length);
+        return new BlockRows(this, block, constants);
+    }
+
+    /** Where in a block a column is, {@link #ABSENT} if it is not. */
+    int position(int column) {
+        return column < positions.length ? positions[column] : ABSENT;
+    }
+
+    /** Whether a column is in the blocks, and text. */
+    boolean isText(int column) {
+        return position(column) != ABSENT
+                && rowType.getTypeAt(column).is(LogicalTypeFamily.CHARACTER_STRING);
+    }
+
+    CellReader[] readers() {
+        return readers;
+    }
+
+    /** The columns that are NOT NULL. */
+    int[] required() {
+        return required;
+    }
+
+    RecordException missing(int column) {
+        return new RecordException(
+                "NullInNotNullColumn",
+                "Column '"
+                        + rowType.getFieldNames().get(column)
+                        + "' is NOT NULL in the table but has no value in the row");
     }
 
     /** The column of this name, -1 if there is none. */

@@ -9,6 +9,7 @@ import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.tdengine.row.BlockRows;
 import io.spillway.tdengine.row.RowColumns;
 import io.spillway.tdengine.source.deserialization.MetaMessage;
 import io.spillway.tdengine.source.deserialization.SourceRows;
@@ -48,6 +49,11 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
     private transient List<Field> fields;
     private transient TimestampPrecision precision;
 
+    /** Of the last row. */
+    private transient BlockRows block;
+
+    private transient SourceRows blockOrigin;
+
     /**
      * @param rowType the columns asked for
      * @param metadata what follows them in each row
@@ -78,16 +84,11 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
     @Override
     public void deserialize(SourceRows rows, int row, Collector<RowData> out)
             throws RecordException {
-        DataBlock block = rows.data();
-        GenericRowData target = new GenericRowData(rowType.getFieldCount() + metadata.length);
-        if (deletes != null) {
-            target.setRowKind(RowKind.UPDATE_AFTER);
+        if (rows != blockOrigin) {
+            block = blockOf(rows);
+            blockOrigin = rows;
         }
-        columnsOf(block).fill(target, rows, row);
-        for (int i = 0; i < metadata.length; i++) {
-            target.setField(rowType.getFieldCount() + i, metadata[i].of(rows));
-        }
-        out.collect(target);
+        out.collect(block.row(row, deletes == null ? RowKind.INSERT : RowKind.UPDATE_AFTER));
     }
 
     @Override
@@ -111,6 +112,14 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
                             : metadata[i].of(meta));
         }
         out.collect(target);
+    }
+
+    private BlockRows blockOf(SourceRows rows) {
+        Object[] behind = new Object[metadata.length];
+        for (int i = 0; i < metadata.length; i++) {
+            behind[i] = metadata[i].of(rows);
+        }
+        return columnsOf(rows.data()).rows(rows.data(), rows.tableName(), behind);
     }
 
     private RowColumns columnsOf(DataBlock block) {

@@ -38,6 +38,9 @@ final class RawBlock implements DataBlock {
     /** Where each column's values begin. */
     private final int[] values;
 
+    /** Which columns may have NULLs. */
+    private final boolean[] nulls;
+
     private final int sizeInBytes;
 
     RawBlock(
@@ -47,14 +50,19 @@ final class RawBlock implements DataBlock {
             TimestampPrecision precision,
             int[] heads,
             int[] values,
+            boolean[] nulls,
             int sizeInBytes) {
         this.bytes = bytes;
         this.rows = rows;
         this.fields = fields;
-        this.types = fields.stream().map(Field::type).toArray(TDengineType[]::new);
+        this.types = new TDengineType[fields.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = fields.get(i).type();
+        }
         this.precision = precision;
         this.heads = heads;
         this.values = values;
+        this.nulls = nulls;
         this.sizeInBytes = sizeInBytes;
     }
 
@@ -76,6 +84,9 @@ final class RawBlock implements DataBlock {
     @Override
     public boolean isNull(int column, int row) {
         checkRow(row);
+        if (!nulls[column]) {
+            return false;
+        }
         return types[column].isVariable()
                 ? LittleEndian.getInt(bytes, heads[column] + 4 * row) < 0
                 : (bytes[heads[column] + (row >> 3)] & (HIGH_BIT >>> (row & 7))) != 0;
@@ -133,6 +144,41 @@ final class RawBlock implements DataBlock {
         return types[column] == TDengineType.NCHAR
                 ? Utf32.toUtf8(bytes, from, length)
                 : Arrays.copyOfRange(bytes, from, from + length);
+    }
+
+    @Override
+    public boolean isConstant(int column) {
+        if (rows == 0 || !types[column].isVariable() || nulls[column]) {
+            return false;
+        }
+        for (int row = 1; row < rows; row++) {
+            if (!sameBytes(column, cell(column, row - 1), cell(column, row))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameBytes(int column, int at, int otherAt) {
+        int prefix = lengthSize(column);
+        return at == otherAt
+                || Arrays.equals(
+                        bytes,
+                        at,
+                        at + prefix + length(column, at),
+                        bytes,
+                        otherAt,
+                        otherAt + prefix + length(column, otherAt));
+    }
+
+    @Override
+    public <T> T mapBytes(int column, int row, BytesFunction<T> function) {
+        checkRow(row);
+        int at = cell(column, row);
+        if (at < 0 || types[column] == TDengineType.NCHAR) {
+            return DataBlock.super.mapBytes(column, row, function);
+        }
+        return function.apply(bytes, at + lengthSize(column), length(column, at));
     }
 
     @Override

@@ -82,11 +82,12 @@ public final class RawBlockReader {
         }
         int[] heads = new int[columns];
         int[] values = new int[columns];
+        boolean[] nulls = new boolean[columns];
         for (int i = 0; i < columns; i++) {
-            layOut(in, fields.get(i).type(), rows, sizes[i], i, heads, values);
+            nulls[i] = layOut(in, fields.get(i).type(), rows, sizes[i], i, heads, values);
         }
         return new RawBlock(
-                in.array(), rows, fields, precision, heads, values, in.position() - start);
+                in.array(), rows, fields, precision, heads, values, nulls, in.position() - start);
     }
 
     private static List<Field> readFields(ByteReader in, List<String> names)
@@ -132,7 +133,8 @@ public final class RawBlockReader {
         }
     }
 
-    private static void layOut(
+    /** Finds where a column lies; whether it may have NULLs. */
+    private static boolean layOut(
             ByteReader in,
             TDengineType type,
             int rows,
@@ -150,18 +152,30 @@ public final class RawBlockReader {
         in.skip((int) head);
         values[column] = in.position();
         in.skip(size);
-        if (type.isVariable()) {
-            checkCells(in.array(), type, rows, heads[column], values[column], size, column);
-        }
+        return type.isVariable()
+                ? checkCells(in.array(), type, rows, heads[column], values[column], size, column)
+                : hasBits(in.array(), heads[column], (int) head);
     }
 
-    private static void checkCells(
+    private static boolean hasBits(byte[] bytes, int from, int length) {
+        for (int at = from; at < from + length; at++) {
+            if (bytes[at] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there are NULLs. */
+    private static boolean checkCells(
             byte[] bytes, TDengineType type, int rows, int head, int base, int size, int column)
             throws MalformedMessageException {
         int prefix = type == TDengineType.BLOB ? 4 : 2;
+        boolean nulls = false;
         for (int row = 0; row < rows; row++) {
             int offset = LittleEndian.getInt(bytes, head + 4 * row);
             if (offset == -1) {
+                nulls = true;
                 continue;
             }
             boolean good = offset >= 0 && offset <= size - prefix;
@@ -180,6 +194,7 @@ public final class RawBlockReader {
                         "a cell of column " + column + " of a block lies outside of it");
             }
         }
+        return nulls;
     }
 
     static TDengineType type(int code) throws MalformedMessageException {

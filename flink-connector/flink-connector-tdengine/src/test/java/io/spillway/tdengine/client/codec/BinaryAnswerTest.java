@@ -69,6 +69,38 @@ class BinaryAnswerTest {
     }
 
     @Test
+    void bytesAreFoundWhereTheyLie() throws Exception {
+        DataBlock block =
+                BinaryAnswer.read(answerTo(2, 0)).block(fieldsOf(2), TimestampPrecision.MILLIS);
+
+        for (int column : new int[] {12, 13, 14, 15, 19, 20}) {
+            assertThat(
+                            block.<byte[]>mapBytes(
+                                    column,
+                                    0,
+                                    (bytes, from, length) ->
+                                            Arrays.copyOfRange(bytes, from, from + length)))
+                    .isEqualTo(block.getBytes(column, 0));
+        }
+        assertThat(block.<Integer>mapBytes(12, 1, (bytes, from, length) -> length)).isZero();
+        assertThatThrownBy(() -> block.mapBytes(0, 0, (bytes, from, length) -> length))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void onlyColumnsOfOneTextAreConstant() throws Exception {
+        DataBlock block =
+                BinaryAnswer.read(answerTo(2, 0)).block(fieldsOf(2), TimestampPrecision.MILLIS);
+
+        assertThat(block.isConstant(19)).isTrue();
+        assertThat(block.isConstant(20)).isTrue();
+        // one of the two rows is NULL
+        assertThat(block.isConstant(12)).isFalse();
+        // not one of bytes
+        assertThat(block.isConstant(18)).isFalse();
+    }
+
+    @Test
     void jsonTagsAreText() throws Exception {
         DataBlock block =
                 BinaryAnswer.read(answerTo(3, 0)).block(fieldsOf(3), TimestampPrecision.MILLIS);

@@ -95,6 +95,12 @@ class CodecFuzzTest {
     }
 
     private static void readCells(DataBlock block) {
+        for (int column = 0; column < block.fields().size(); column++) {
+            if (block.isConstant(column)) {
+                int last = block.rows() - 1;
+                assertThat(block.getBytes(column, last)).isEqualTo(block.getBytes(column, 0));
+            }
+        }
         for (int row = 0; row < block.rows(); row++) {
             for (int column = 0; column < block.fields().size(); column++) {
                 Cells.cell(block, column, row);

@@ -50,7 +50,8 @@ public final class ScanRecordEmitter<T> implements RecordEmitter<ScanRows, T, Sc
         collector.output = output;
         for (int row = slice.from(); row < slice.to() && !limitReached(); row++) {
             if (timed) {
-                collector.timestamp = Math.floorDiv(rows.data().getLong(0, row), perMilli);
+                long time = rows.data().getLong(0, row);
+                collector.timestamp = perMilli == 1 ? time : Math.floorDiv(time, perMilli);
             }
             collector.timed = timed;
             try {
