@@ -68,10 +68,10 @@ final class AnswerHandler<E> {
     boolean carryOut(InFlightBatch<E> batch, @Nullable BatchResult result, Lanes<E> lanes)
             throws IOException, InterruptedException {
         List<FailedEntry> failures = checked(batch, result);
-        Lane<E> lane = batch.lane;
+        Lane<E> lane = batch.lane();
         if (failures.isEmpty()) {
             lane.throttles = 0;
-            metrics.written(batch.size(), batch.bytes);
+            metrics.written(batch.entries().size(), batch.entries().bytes());
             return false;
         }
         long now = runtime.time().getCurrentProcessingTime();
@@ -81,7 +81,7 @@ final class AnswerHandler<E> {
         boolean gone = false;
         long failedBytes = 0;
         for (FailedEntry failure : failures) {
-            BufferedEntry<E> entry = batch.buffered(failure.index());
+            BufferedEntry<E> entry = batch.entries().buffered(failure.index());
             failedBytes += entry.bytes;
             long firstFailure = entry.failedAt(now);
             switch (failure.outcome()) {
@@ -101,8 +101,8 @@ final class AnswerHandler<E> {
                 default -> throw new IllegalStateException("checked before: " + failure.outcome());
             }
         }
-        int written = batch.size() - failures.size();
-        metrics.written(written, batch.bytes - failedBytes);
+        int written = batch.entries().size() - failures.size();
+        metrics.written(written, batch.entries().bytes() - failedBytes);
         if (!again.isEmpty()) {
             metrics.retried(again.size());
             lanes.putBack(lane, again);
@@ -184,7 +184,7 @@ final class AnswerHandler<E> {
         }
         int previous = -1;
         for (FailedEntry failure : result.failures()) {
-            if (failure.index() < 0 || failure.index() >= batch.size()) {
+            if (failure.index() < 0 || failure.index() >= batch.entries().size()) {
                 throw contradiction(batch, "a failure of the entry with index " + failure.index());
             }
             if (failure.index() <= previous) {
@@ -205,7 +205,7 @@ final class AnswerHandler<E> {
                         "Cannot write to "
                                 + settings.target()
                                 + ", lane "
-                                + batch.lane.id
+                                + batch.lane().id
                                 + ": "
                                 + failure.code()
                                 + ": "
@@ -219,11 +219,11 @@ final class AnswerHandler<E> {
     private IOException contradiction(InFlightBatch<E> batch, String what) {
         return new IOException(
                 "Broken answer to a batch of "
-                        + batch.size()
+                        + batch.entries().size()
                         + " records for "
                         + settings.target()
                         + ", lane "
-                        + batch.lane.id
+                        + batch.lane().id
                         + ": "
                         + what);
     }

@@ -125,13 +125,14 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             return;
         }
         long now = runtime.time().getCurrentProcessingTime();
-        Lane<E> lane = enqueue(new BufferedEntry<>(entry, bytes, nextSequence++, now));
+        Lane<E> lane = laneOf(entry);
         if (lane == null) {
             return;
         }
+        lanes.add(lane, entry, bytes, nextSequence++, now);
         if (lane.isFull(limits)) {
             sendFrom(lane, now);
-        } else if (lane.records() == 1) {
+        } else if (lane.waiting.records() == 1) {
             wakeUp.at(now + limits.maxAge().toMillis());
         }
     }
@@ -206,19 +207,16 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
                 || lanes.waitingBytes() >= limits.maxBufferedBytes();
     }
 
-    /** Returns the lane the entry waits in, null if no lane will ever take it. */
+    /** The lane the entry has to wait in; null, after it was refused, if no lane will take it. */
     @Nullable
-    private Lane<E> enqueue(BufferedEntry<E> buffered) throws IOException, InterruptedException {
-        Lane<E> lane;
+    private Lane<E> laneOf(E entry) throws IOException, InterruptedException {
         try {
-            lane = lanes.of(router.laneOf(buffered.entry, loads));
+            lastFilled = lanes.of(router.laneOf(entry, loads));
+            return lastFilled;
         } catch (ServiceException e) {
-            refuse(buffered.entry, e);
+            refuse(entry, e);
             return null;
         }
-        lanes.add(lane, buffered);
-        lastFilled = lane;
-        return lane;
     }
 
     private void refuse(E entry, IOException reason) throws IOException, InterruptedException {
@@ -250,7 +248,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
 
     /** Sends a lane's batches that are full, too old or to be flushed, as far as limits allow. */
     private void sendFrom(Lane<E> lane, long now) {
-        while (!lane.isEmpty()) {
+        while (!lane.waiting.isEmpty()) {
             if (lane.blockedUntil > now) {
                 wakeUp.at(lane.blockedUntil);
                 return;
@@ -258,7 +256,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             if (!maySend(lane, now)) {
                 return; // looked at again when a request is answered or lanes are installed
             }
-            long due = lane.oldest() + limits.maxAge().toMillis();
+            long due = lane.waiting.oldestArrival() + limits.maxAge().toMillis();
             if (!flushing && !lane.isFull(limits) && due > now) {
                 wakeUp.at(due);
                 return;
@@ -268,7 +266,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     }
 
     private boolean maySend(Lane<E> lane, long now) {
-        return !lane.isEmpty()
+        return !lane.waiting.isEmpty()
                 && !lane.parked
                 && lane.blockedUntil <= now
                 && lane.inFlight < limits.maxInFlightPerLane()
@@ -277,18 +275,18 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     }
 
     private void send(Lane<E> lane, long now) {
-        InFlightBatch<E> batch = lanes.cut(lane, limits, now);
+        InFlightBatch<E> batch = new InFlightBatch<>(lane, lanes.cut(lane, limits), now);
         lane.inFlight++;
         inFlight++;
-        sender.send(lane.id, batch)
+        sender.send(lane.id, batch.entries())
                 .whenComplete(
                         (result, error) ->
                                 runtime.mailbox()
                                         .execute(
                                                 () -> guarded(() -> answered(batch, result, error)),
                                                 "A batch of a sink was answered"));
-        if (!lane.isEmpty()) {
-            wakeUp.at(Math.max(now, lane.oldest() + limits.maxAge().toMillis()));
+        if (!lane.waiting.isEmpty()) {
+            wakeUp.at(Math.max(now, lane.waiting.oldestArrival() + limits.maxAge().toMillis()));
         }
     }
 
@@ -296,8 +294,8 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             InFlightBatch<E> batch, @Nullable BatchResult result, @Nullable Throwable error)
             throws IOException, InterruptedException {
         inFlight--;
-        batch.lane.inFlight--;
-        metrics.answeredAfter(runtime.time().getCurrentProcessingTime() - batch.sentAtMillis);
+        batch.lane().inFlight--;
+        metrics.answeredAfter(runtime.time().getCurrentProcessingTime() - batch.sentAtMillis());
         if (error != null) {
             Throwable cause =
                     error instanceof CompletionException && error.getCause() != null
@@ -307,13 +305,13 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
                     "Cannot write to "
                             + settings.target()
                             + ", lane "
-                            + batch.lane.id
+                            + batch.lane().id
                             + ": "
                             + cause.getMessage(),
                     cause);
         }
         if (answers.carryOut(batch, result, lanes)) {
-            refresher.request(batch.lane.id);
+            refresher.request(batch.lane().id);
         }
         installLanesIfDrained();
         sendWhatIsDue();
@@ -334,8 +332,12 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             List<BufferedEntry<E>> waiting = new ArrayList<>(lanes.waitingRecords());
             Map<String, Lane<E>> former = lanes.drainTo(waiting);
             for (BufferedEntry<E> entry : waiting) {
-                Lane<E> lane = enqueue(entry);
-                if (lane != null && former.containsKey(lane.id)) {
+                Lane<E> lane = laneOf(entry.entry);
+                if (lane == null) {
+                    continue;
+                }
+                lanes.add(lane, entry);
+                if (former.containsKey(lane.id)) {
                     Lane<E> known = former.remove(lane.id);
                     lane.blockedUntil = known.blockedUntil;
                     lane.throttles = known.throttles;

@@ -7,7 +7,7 @@ package io.spillway.common.write;
 
 import org.apache.flink.annotation.Internal;
 
-/** An entry on its way, with what is remembered of its failures. */
+/** An entry with what is remembered of it, of its failures above all. */
 @Internal
 final class BufferedEntry<E> {
 
@@ -30,6 +30,10 @@ final class BufferedEntry<E> {
         this.bytes = bytes;
         this.sequence = sequence;
         this.since = since;
+    }
+
+    boolean hasFailed() {
+        return firstFailureMillis >= 0;
     }
 
     /** Remembers a failure and returns the time of the first one. */

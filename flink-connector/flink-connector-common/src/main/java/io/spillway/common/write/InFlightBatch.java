@@ -5,38 +5,12 @@
  */
 package io.spillway.common.write;
 
-import java.util.AbstractList;
-import java.util.List;
-import java.util.RandomAccess;
 import org.apache.flink.annotation.Internal;
 
-/** A batch that was sent; as a list it shows the bare entries, without copying them. */
+/**
+ * A batch that was sent.
+ *
+ * @param sentAtMillis processing time
+ */
 @Internal
-final class InFlightBatch<E> extends AbstractList<E> implements RandomAccess {
-
-    final Lane<E> lane;
-    final long bytes;
-    final long sentAtMillis;
-    private final List<BufferedEntry<E>> entries;
-
-    InFlightBatch(Lane<E> lane, List<BufferedEntry<E>> entries, long bytes, long sentAtMillis) {
-        this.lane = lane;
-        this.entries = entries;
-        this.bytes = bytes;
-        this.sentAtMillis = sentAtMillis;
-    }
-
-    BufferedEntry<E> buffered(int index) {
-        return entries.get(index);
-    }
-
-    @Override
-    public E get(int index) {
-        return entries.get(index).entry;
-    }
-
-    @Override
-    public int size() {
-        return entries.size();
-    }
-}
+record InFlightBatch<E>(Lane<E> lane, EntryBatch<E> entries, long sentAtMillis) {}

@@ -5,13 +5,9 @@
  */
 package io.spillway.common.write;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.apache.flink.annotation.Internal;
 
-/** The entries waiting for one lane, oldest first, and the lane's own back-off. */
+/** The entries that wait for one lane, and the lane's own back-off. */
 @Internal
 final class Lane<E> {
 
@@ -29,77 +25,15 @@ final class Lane<E> {
     /** Processing time before which nothing is sent. */
     long blockedUntil = Long.MIN_VALUE;
 
-    private final ArrayDeque<BufferedEntry<E>> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+    final EntryQueue<E> waiting = new EntryQueue<>();
 
     Lane(String id) {
         this.id = id;
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty();
-    }
-
-    int records() {
-        return waiting.size();
-    }
-
-    long bytes() {
-        return waitingBytes;
-    }
-
-    /** Processing time the oldest entry arrived; the lane must not be empty. */
-    long oldest() {
-        return waiting.element().since;
-    }
-
     /** Whether a whole batch waits. */
     boolean isFull(WriteLimits limits) {
-        return waiting.size() >= limits.maxBatchRecords() || waitingBytes >= limits.maxBatchBytes();
-    }
-
-    void add(BufferedEntry<E> entry) {
-        waiting.add(entry);
-        waitingBytes += entry.bytes;
-    }
-
-    /** Takes the oldest entries off, as many as fit into one batch, at least one. */
-    InFlightBatch<E> cut(WriteLimits limits, long now) {
-        List<BufferedEntry<E>> entries =
-                new ArrayList<>(Math.min(waiting.size(), limits.maxBatchRecords()));
-        long bytes = 0;
-        while (!waiting.isEmpty() && entries.size() < limits.maxBatchRecords()) {
-            BufferedEntry<E> next = waiting.element();
-            if (!entries.isEmpty() && bytes + next.bytes > limits.maxBatchBytes()) {
-                break;
-            }
-            entries.add(waiting.remove());
-            bytes += next.bytes;
-        }
-        waitingBytes -= bytes;
-        return new InFlightBatch<>(this, entries, bytes, now);
-    }
-
-    /** Puts entries back before all younger ones. */
-    void putBack(List<BufferedEntry<E>> entries) {
-        List<BufferedEntry<E>> head = new ArrayList<>(entries);
-        long youngest = entries.get(entries.size() - 1).sequence;
-        // with several requests in flight, entries of an older one may have come back earlier
-        while (!waiting.isEmpty() && waiting.element().sequence < youngest) {
-            BufferedEntry<E> older = waiting.remove();
-            waitingBytes -= older.bytes;
-            head.add(older);
-        }
-        head.sort(Comparator.comparingLong(e -> e.sequence));
-        for (int i = head.size() - 1; i >= 0; i--) {
-            waiting.addFirst(head.get(i));
-            waitingBytes += head.get(i).bytes;
-        }
-    }
-
-    void drainTo(List<BufferedEntry<E>> target) {
-        target.addAll(waiting);
-        waiting.clear();
-        waitingBytes = 0;
+        return waiting.records() >= limits.maxBatchRecords()
+                || waiting.bytes() >= limits.maxBatchBytes();
     }
 }

@@ -21,6 +21,10 @@ final class Lanes<E> {
     private final Map<String, Lane<E>> byId = new HashMap<>();
     private final List<Lane<E>> inTurn = new ArrayList<>();
     private int turn;
+
+    /** The one asked for last: entries often come several for a lane. */
+    @Nullable private Lane<E> last;
+
     private int waitingRecords;
     private long waitingBytes;
 
@@ -34,12 +38,17 @@ final class Lanes<E> {
 
     /** The lane of that id, made if it is new. */
     Lane<E> of(String id) {
-        Lane<E> lane = byId.get(id);
+        Lane<E> lane = last;
+        if (lane != null && lane.id.equals(id)) {
+            return lane;
+        }
+        lane = byId.get(id);
         if (lane == null) {
             lane = new Lane<>(id);
             byId.put(id, lane);
             inTurn.add(lane);
         }
+        last = lane;
         return lane;
     }
 
@@ -59,25 +68,36 @@ final class Lanes<E> {
         long others = inTurn.size() - 1L;
         int records = limits.maxBufferedRecords();
         long bytes = limits.maxBufferedBytes();
-        return lane.records() >= records - Math.min(records / 2, others * limits.maxBatchRecords())
-                || lane.bytes() >= bytes - Math.min(bytes / 2, others * limits.maxBatchBytes());
+        return lane.waiting.records()
+                        >= records - Math.min(records / 2, others * limits.maxBatchRecords())
+                || lane.waiting.bytes()
+                        >= bytes - Math.min(bytes / 2, others * limits.maxBatchBytes());
+    }
+
+    void add(Lane<E> lane, E entry, int bytes, long sequence, long arrival) {
+        lane.waiting.add(entry, bytes, sequence, arrival);
+        waitingRecords++;
+        waitingBytes += bytes;
     }
 
     void add(Lane<E> lane, BufferedEntry<E> entry) {
-        lane.add(entry);
+        lane.waiting.addBuffered(entry);
         waitingRecords++;
         waitingBytes += entry.bytes;
     }
 
-    InFlightBatch<E> cut(Lane<E> lane, WriteLimits limits, long now) {
-        InFlightBatch<E> batch = lane.cut(limits, now);
+    /** Takes the oldest entries of a lane that fit into one batch, at least one. */
+    EntryBatch<E> cut(Lane<E> lane, WriteLimits limits) {
+        EntryQueue<E> waiting = lane.waiting;
+        EntryBatch<E> batch =
+                waiting.take(waiting.fitting(limits.maxBatchRecords(), limits.maxBatchBytes()));
         waitingRecords -= batch.size();
-        waitingBytes -= batch.bytes;
+        waitingBytes -= batch.bytes();
         return batch;
     }
 
     void putBack(Lane<E> lane, List<BufferedEntry<E>> entries) {
-        lane.putBack(entries);
+        lane.waiting.putBack(entries);
         waitingRecords += entries.size();
         for (BufferedEntry<E> entry : entries) {
             waitingBytes += entry.bytes;
@@ -100,7 +120,8 @@ final class Lanes<E> {
     Lane<E> largest(Predicate<Lane<E>> filter) {
         Lane<E> largest = null;
         for (Lane<E> lane : inTurn) {
-            if (filter.test(lane) && (largest == null || lane.bytes() > largest.bytes())) {
+            if (filter.test(lane)
+                    && (largest == null || lane.waiting.bytes() > largest.waiting.bytes())) {
                 largest = lane;
             }
         }
@@ -115,10 +136,14 @@ final class Lanes<E> {
     Map<String, Lane<E>> drainTo(List<BufferedEntry<E>> entries) {
         Map<String, Lane<E>> former = new HashMap<>(byId);
         for (Lane<E> lane : inTurn) {
-            lane.drainTo(entries);
+            EntryBatch<E> all = lane.waiting.take(lane.waiting.records());
+            for (int i = 0; i < all.size(); i++) {
+                entries.add(all.buffered(i));
+            }
         }
         entries.sort(Comparator.comparingLong(e -> e.sequence));
         byId.clear();
+        last = null;
         inTurn.clear();
         turn = 0;
         waitingRecords = 0;

@@ -10,15 +10,23 @@ import io.spillway.common.write.BatchSender;
 import io.spillway.tdengine.client.TDengineGateway;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
 
-/** Sends each lane's batches over the lane's own gateway. Lanes are numbered from 0. */
+/**
+ * Sends each lane's batches over the lane's own gateway. Lanes are numbered from 0.
+ *
+ * <p>Sorting a batch by table and laying it out for the wire takes as long as collecting it, so
+ * this is done by threads of the sender while the task thread collects the next one.
+ */
 @Internal
 final class LaneSender implements BatchSender<SinkRow> {
 
     private final List<TDengineGateway> gateways;
     private final LaneWriter[] writers;
+    private final ExecutorService threads;
 
     /**
      * @param gateways one per lane, owned by the sender from now on
@@ -26,6 +34,14 @@ final class LaneSender implements BatchSender<SinkRow> {
     LaneSender(List<TDengineGateway> gateways) {
         this.gateways = List.copyOf(gateways);
         writers = new LaneWriter[gateways.size()];
+        threads =
+                Executors.newFixedThreadPool(
+                        gateways.size(),
+                        task -> {
+                            Thread thread = new Thread(task, "tdengine-sink");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
     }
 
     /** Called when the table is known, before the first batch. */
@@ -37,11 +53,15 @@ final class LaneSender implements BatchSender<SinkRow> {
 
     @Override
     public CompletableFuture<BatchResult> send(String lane, List<SinkRow> rows) {
-        return writers[Integer.parseInt(lane)].write(rows);
+        LaneWriter writer = writers[Integer.parseInt(lane)];
+        return CompletableFuture.supplyAsync(() -> writer.write(rows), threads)
+                .thenCompose(Function.identity());
     }
 
     @Override
     public void close() {
+        // what still runs fails with its gateway
+        threads.shutdown();
         RuntimeException failure = null;
         for (TDengineGateway gateway : gateways) {
             try {

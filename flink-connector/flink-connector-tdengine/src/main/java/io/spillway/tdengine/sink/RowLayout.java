@@ -95,6 +95,18 @@ final class RowLayout {
         return (cells[column >>> 3] & (1 << (column & 7))) == 0;
     }
 
+    /** Whether any cell is NULL. */
+    boolean hasNulls(byte[] cells) {
+        int full = kinds.length >>> 3;
+        for (int i = 0; i < full; i++) {
+            if (cells[i] != -1) {
+                return true;
+            }
+        }
+        int rest = (1 << (kinds.length & 7)) - 1;
+        return rest != 0 && (cells[full] & rest) != rest;
+    }
+
     long getLong(byte[] cells, int column) {
         return (long) LONGS.get(cells, slots + column * SLOT);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
@@ -37,7 +38,12 @@ final class ChildTableName implements Serializable {
     private final RowData.FieldGetter[] getters;
     private final String[] names;
 
-    private transient Map<StringData, String> kept;
+    private transient Map<StringData, Named> kept;
+
+    /** Of the row before: rows of a table often come several together. */
+    @Nullable private transient Named last;
+
+    private record Named(StringData text, String name) {}
 
     private ChildTableName(List<String> texts, int[] columns, RowType rowType) {
         this.texts = List.copyOf(texts);
@@ -139,15 +145,21 @@ final class ChildTableName implements Serializable {
         if (!(value instanceof StringData text)) {
             return value.toString();
         }
-        String name = kept.get(text);
-        if (name == null) {
-            name = text.toString();
+        Named named = last;
+        if (named != null && named.text.equals(text)) {
+            return named.name;
+        }
+        named = kept.get(text);
+        if (named == null) {
+            String name = text.toString();
+            // a text of its own: that of the row may be used again for the next one
+            named = new Named(StringData.fromString(name), name);
             if (kept.size() >= KEPT_NAMES) {
                 kept.clear();
             }
-            // the row may be used again for the next one
-            kept.put(StringData.fromBytes(text.toBytes().clone()), name);
+            kept.put(named.text, named);
         }
-        return name;
+        last = named;
+        return named.name;
     }
 }
