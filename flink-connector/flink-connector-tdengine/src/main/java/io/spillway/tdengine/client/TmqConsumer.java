@@ -34,6 +34,28 @@ public interface TmqConsumer extends AutoCloseable {
      */
     CompletableFuture<Optional<TmqMessage>> poll(Duration blockingTime);
 
+    /**
+     * The same with the vgroups the server gave to this consumer, asked for once it had the message
+     * and thus as new as the message or newer.
+     *
+     * @param topic whose vgroups
+     */
+    default CompletableFuture<Optional<Polled>> pollWithAssignment(
+            Duration blockingTime, String topic) {
+        return poll(blockingTime)
+                .thenCompose(
+                        message ->
+                                message.isEmpty()
+                                        ? CompletableFuture.completedFuture(Optional.empty())
+                                        : assignment(topic)
+                                                .thenApply(
+                                                        vgroups ->
+                                                                Optional.of(
+                                                                        new Polled(
+                                                                                message.get(),
+                                                                                vgroups))));
+    }
+
     /** Offsets of the next messages, in the order of the vgroups asked for. */
     CompletableFuture<List<Long>> position(String topic, List<Integer> vgroupIds);
 
@@ -66,4 +88,8 @@ public interface TmqConsumer extends AutoCloseable {
      */
     @Experimental
     record Assignment(int vgroupId, long offset, long begin, long end) {}
+
+    /** A message and the vgroups the server gave to its consumer. */
+    @Experimental
+    record Polled(TmqMessage message, List<Assignment> vgroups) {}
 }

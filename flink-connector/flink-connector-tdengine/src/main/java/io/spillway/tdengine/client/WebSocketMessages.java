@@ -17,12 +17,18 @@ import org.apache.flink.annotation.Internal;
 final class WebSocketMessages implements WebSocket.Listener {
 
     private static final int TOO_BIG = 1009;
+    private static final byte[] NOTHING = new byte[0];
 
     private final int maxBytes;
     private final Receiver receiver;
     private final StringBuilder text = new StringBuilder();
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NOTHING;
     private int size;
+
+    /** Bytes of the last message: the next one may well be as large. */
+    private int lastSize;
+
+    private boolean over;
 
     WebSocketMessages(int maxBytes, Receiver receiver) {
         this.maxBytes = maxBytes;
@@ -50,12 +56,16 @@ final class WebSocketMessages implements WebSocket.Listener {
 
     @Override
     public void onOpen(WebSocket socket) {
-        socket.request(1);
+        // they come one after the other in any case, and to ask for each costs more than to take it
+        socket.request(Long.MAX_VALUE);
     }
 
     @Override
     @Nullable
     public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+        if (over) {
+            return null;
+        }
         if (part.length() > maxBytes - text.length()) {
             return tooLarge(socket);
         }
@@ -69,13 +79,15 @@ final class WebSocketMessages implements WebSocket.Listener {
                 receiver.onText(message);
             }
         }
-        socket.request(1);
         return null;
     }
 
     @Override
     @Nullable
     public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
+        if (over) {
+            return null;
+        }
         int more = part.remaining();
         if (more > maxBytes - size) {
             return tooLarge(socket);
@@ -88,11 +100,11 @@ final class WebSocketMessages implements WebSocket.Listener {
         size += more;
         if (last) {
             byte[] message = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
-            bytes = new byte[0];
+            bytes = NOTHING;
+            lastSize = size;
             size = 0;
             receiver.onBinary(message);
         }
-        socket.request(1);
         return null;
     }
 
@@ -120,11 +132,14 @@ final class WebSocketMessages implements WebSocket.Listener {
     }
 
     private int grown(int needed) {
-        return (int) Math.min(maxBytes, Math.max(16 * 1024L, 2L * needed));
+        long wanted = needed <= lastSize ? lastSize : Math.max(16 * 1024L, 2L * needed);
+        return (int) Math.min(maxBytes, wanted);
     }
 
     @Nullable
     private CompletionStage<?> tooLarge(WebSocket socket) {
+        over = true;
+        bytes = NOTHING;
         receiver.onTooLarge(maxBytes);
         socket.sendClose(TOO_BIG, "message too big");
         return null;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -99,6 +100,23 @@ final class WebSocketTmqConsumer implements TmqConsumer {
 
     @Override
     public CompletableFuture<Optional<TmqMessage>> poll(Duration blockingTime) {
+        return poll(blockingTime, this::fetch);
+    }
+
+    /** Asks for the vgroups while the message is on its way. */
+    @Override
+    public CompletableFuture<Optional<Polled>> pollWithAssignment(
+            Duration blockingTime, String topic) {
+        return poll(
+                blockingTime,
+                announced -> fetch(announced).thenCombine(assignment(topic), Polled::new));
+    }
+
+    /**
+     * @param then takes the message that was announced
+     */
+    private <T> CompletableFuture<Optional<T>> poll(
+            Duration blockingTime, Function<JsonNode, CompletableFuture<T>> then) {
         if (!polling.compareAndSet(false, true)) {
             throw new IllegalStateException("the former poll has not completed");
         }
@@ -107,7 +125,12 @@ final class WebSocketTmqConsumer implements TmqConsumer {
         Json.putU64(args, "message_id", lastMessage);
         return Failures.unwrapped(
                 channel.call("poll", args, call)
-                        .thenCompose(this::fetch)
+                        .thenCompose(
+                                announced ->
+                                        announced.path("have_message").asBoolean()
+                                                ? then.apply(announced).thenApply(Optional::of)
+                                                : CompletableFuture.completedFuture(
+                                                        Optional.<T>empty()))
                         .whenComplete((message, failure) -> polling.set(false)));
     }
 
@@ -167,10 +190,7 @@ final class WebSocketTmqConsumer implements TmqConsumer {
     }
 
     /** Takes the message that a poll announced. */
-    private CompletableFuture<Optional<TmqMessage>> fetch(JsonNode announced) {
-        if (!announced.path("have_message").asBoolean()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
+    private CompletableFuture<TmqMessage> fetch(JsonNode announced) {
         Call call = call("fetch a message of topic " + announced.path("topic").asText());
         long message;
         Kind kind;
@@ -209,7 +229,7 @@ final class WebSocketTmqConsumer implements TmqConsumer {
                 .thenApply(answer -> answer.path("data").toString());
     }
 
-    private Optional<TmqMessage> taken(
+    private TmqMessage taken(
             JsonNode announced,
             long message,
             Kind kind,
@@ -227,15 +247,14 @@ final class WebSocketTmqConsumer implements TmqConsumer {
             nextOffset = offset;
             offset--;
         }
-        return Optional.of(
-                new TmqMessage(
-                        announced.path("topic").asText(),
-                        announced.path("database").asText(),
-                        announced.path("vgroup_id").asInt(),
-                        offset,
-                        nextOffset,
-                        List.copyOf(blocks),
-                        meta));
+        return new TmqMessage(
+                announced.path("topic").asText(),
+                announced.path("database").asText(),
+                announced.path("vgroup_id").asInt(),
+                offset,
+                nextOffset,
+                List.copyOf(blocks),
+                meta);
     }
 
     private static ObjectNode messageId(long message) {

@@ -6,6 +6,7 @@
 package io.spillway.tdengine.client.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
 /** Reads a part of an array from front to back and never beyond its end. */
@@ -35,6 +36,12 @@ final class ByteReader {
 
     int remaining() {
         return end - at;
+    }
+
+    /** Whether what comes next is the same as some part before. */
+    boolean repeats(int from, int length) {
+        return length <= remaining()
+                && Arrays.equals(bytes, from, from + length, bytes, at, at + length);
     }
 
     int u8() throws MalformedMessageException {

@@ -11,6 +11,7 @@ import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -20,7 +21,12 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class RawBlockReader {
 
-    private static final int HEADER = 28;
+    /** Bytes before the types of the columns. */
+    static final int HEADER = 28;
+
+    /** Bytes of a column's type. */
+    static final int TYPE_SIZE = 5;
+
     private static final int MAX_DIGITS = 38;
 
     private RawBlockReader() {}
@@ -39,14 +45,13 @@ public final class RawBlockReader {
      * A block that brings its types along.
      *
      * @param names of its columns
+     * @param known the columns if they are known, null to read them
      */
-    static DataBlock read(ByteReader in, List<String> names, TimestampPrecision precision)
-            throws MalformedMessageException {
-        return read(in, names, precision, null);
-    }
-
-    private static DataBlock read(
-            ByteReader in, List<String> names, TimestampPrecision precision, List<Field> known)
+    static DataBlock read(
+            ByteReader in,
+            List<String> names,
+            TimestampPrecision precision,
+            @Nullable List<Field> known)
             throws MalformedMessageException {
         int start = in.position();
         int version = in.i32();

@@ -6,9 +6,12 @@
 package io.spillway.tdengine.client.codec;
 
 import io.spillway.tdengine.data.DataBlock;
+import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TimestampPrecision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -24,9 +27,20 @@ final class TmqDataReader {
     private static final int LOG = 1;
     private static final int BLOB_HEAD = 18;
 
-    private TmqDataReader() {}
+    private final ByteReader in;
+
+    /** Of the last block: mostly that of the next one as well. */
+    @Nullable private Schema schema;
+
+    private TmqDataReader(ByteReader in) {
+        this.in = in;
+    }
 
     static TmqData read(ByteReader in) throws MalformedMessageException {
+        return new TmqDataReader(in).read();
+    }
+
+    private TmqData read() throws MalformedMessageException {
         ByteReader head = in;
         int first = in.u8();
         if (first == HEAD_WITH_LENGTH) {
@@ -49,7 +63,7 @@ final class TmqDataReader {
                 throw new MalformedMessageException("a message's blocks come without their schema");
             }
             for (int i = 0; i < count; i++) {
-                tables.add(table(in, named));
+                tables.add(table(named));
             }
         }
         return new TmqData(offset, nextOffset, tables);
@@ -60,11 +74,21 @@ final class TmqDataReader {
         return (type & 0x0f) == LOG ? in.i64() : -1;
     }
 
-    private static TmqData.Table table(ByteReader in, boolean named)
-            throws MalformedMessageException {
+    private TmqData.Table table(boolean named) throws MalformedMessageException {
         int length = in.varLength();
         ByteReader blob = new ByteReader(in.array(), in.position(), length);
         in.skip(length);
+        schema = schema();
+        String name = named ? in.zeroEndedText() : null;
+        return new TmqData.Table(name, block(blob, schema));
+    }
+
+    private Schema schema() throws MalformedMessageException {
+        if (schema != null && in.repeats(schema.from, schema.length)) {
+            in.skip(schema.length);
+            return schema;
+        }
+        int from = in.position();
         int columns = in.zigzag();
         in.zigzag();
         if (columns < 0 || columns > in.remaining()) {
@@ -77,11 +101,10 @@ final class TmqDataReader {
             in.zigzag();
             names.add(in.zeroEndedText());
         }
-        String name = named ? in.zeroEndedText() : null;
-        return new TmqData.Table(name, block(blob, names));
+        return new Schema(from, in.position() - from, names);
     }
 
-    private static DataBlock block(ByteReader blob, List<String> names)
+    private static DataBlock block(ByteReader blob, Schema schema)
             throws MalformedMessageException {
         blob.skip(BLOB_HEAD - 2);
         int compressed = blob.u8();
@@ -90,6 +113,39 @@ final class TmqDataReader {
             throw new MalformedMessageException(
                     "a block is compressed, which no server was known to do");
         }
-        return RawBlockReader.read(blob, names, precision);
+        List<Field> known = schema.hasTypesOf(blob) ? schema.fields : null;
+        schema.types = blob.position() + RawBlockReader.HEADER;
+        DataBlock block = RawBlockReader.read(blob, schema.names, precision, known);
+        schema.fields = block.fields();
+        return block;
+    }
+
+    /** How a block's columns were written, to see whether another's are the same. */
+    private static final class Schema {
+
+        private final int from;
+        private final int length;
+        private final List<String> names;
+
+        /** The columns with the types of the last block. */
+        @Nullable private List<Field> fields;
+
+        /** Where that block told its types. */
+        private int types;
+
+        Schema(int from, int length, List<String> names) {
+            this.from = from;
+            this.length = length;
+            this.names = names;
+        }
+
+        boolean hasTypesOf(ByteReader block) {
+            int size = names.size() * RawBlockReader.TYPE_SIZE;
+            int from = block.position() + RawBlockReader.HEADER;
+            return fields != null
+                    && RawBlockReader.HEADER + size <= block.remaining()
+                    && Arrays.equals(
+                            block.array(), types, types + size, block.array(), from, from + size);
+        }
     }
 }

@@ -22,18 +22,22 @@ final class TopicFrames {
     private static final int HEADER_MARK = 100;
     private static final int HEADER_LENGTH = 18;
     private static final int OFFSET_IN_LOG = 0x11;
-    private static final int ROW_ESTIMATE = 64;
+    private static final int HEAD_ESTIMATE = 4096;
+    private static final int ROW_ESTIMATE = 96;
 
     private TopicFrames() {}
 
     /** The rows of a message. */
     static Bytes data(Incoming request, long messageId, Message message) {
-        Bytes raw = raw(message);
+        int rows = message.blocks().stream().mapToInt(block -> block.rows().size()).sum();
         boolean withMeta = message.type() == Message.DATA_AND_META;
-        return head(new Bytes(64 + raw.size()), request, messageId, 0, "")
-                .putShort(withMeta ? RAW_DATA_AND_META : RAW_DATA)
-                .putInt(raw.size())
-                .put(raw);
+        Bytes out =
+                head(new Bytes(HEAD_ESTIMATE + rows * ROW_ESTIMATE), request, messageId, 0, "")
+                        .putShort(withMeta ? RAW_DATA_AND_META : RAW_DATA);
+        int length = out.reserve(4);
+        putRaw(out, message);
+        out.setInt(length, out.size() - length - 4);
+        return out;
     }
 
     static Bytes error(Incoming request, long messageId, int code, String text) {
@@ -54,16 +58,14 @@ final class TopicFrames {
                 .putLong(messageId);
     }
 
-    private static Bytes raw(Message message) {
+    private static void putRaw(Bytes out, Message message) {
         Topic topic = message.group().topic();
-        int rows = message.blocks().stream().mapToInt(block -> block.rows().size()).sum();
-        Bytes out = new Bytes(256 + rows * ROW_ESTIMATE);
         out.putByte(HEADER_MARK).putInt(HEADER_LENGTH);
         out.putByte(OFFSET_IN_LOG).putLong(message.requested());
         out.putByte(OFFSET_IN_LOG).putLong(message.next());
         out.putInt(message.blocks().size());
         out.putByte(topic.withTableName() ? 1 : 0).putByte(1);
-        Bytes block = new Bytes(256 + rows * ROW_ESTIMATE);
+        Bytes block = new Bytes(HEAD_ESTIMATE);
         for (Block each : message.blocks()) {
             block.clear();
             putBlock(block, topic, each);
@@ -74,7 +76,7 @@ final class TopicFrames {
             }
         }
         // with changes of schema, how many tables are created comes instead of a time to sleep
-        return message.type() == Message.DATA_AND_META ? out.putInt(0) : out.putLong(0);
+        out.reserve(message.type() == Message.DATA_AND_META ? 4 : 8);
     }
 
     private static void putBlock(Bytes out, Topic topic, Block block) {

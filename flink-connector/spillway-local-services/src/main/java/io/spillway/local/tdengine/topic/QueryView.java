@@ -68,7 +68,7 @@ final class QueryView implements TopicView {
         }
         Bound current = bind(rows, of);
         Cursor cursor = new Cursor();
-        List<Object[]> shown = new ArrayList<>();
+        List<Object[]> shown = new ArrayList<>(rows.rows().size());
         Object[] cells = new Object[rows.schema().size()];
         for (Object[] row : rows.rows()) {
             for (int i = 0; i < row.length; i++) {

@@ -9,7 +9,6 @@ import io.spillway.local.tdengine.engine.ColumnSpec;
 import io.spillway.local.tdengine.engine.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Rows column by column, as all results travel. */
@@ -106,13 +105,25 @@ public final class BlockWriter {
         int count = rows.size();
         int offsets = out.reserve(4 * count);
         int start = out.size();
+        Object last = null;
+        int lastAt = 0;
+        int lastLength = 0;
         for (int row = 0; row < count; row++) {
             Object value = rows.get(row)[index];
             if (value == null) {
                 out.setInt(offsets + 4 * row, -1);
+                continue;
+            }
+            int at = out.size();
+            out.setInt(offsets + 4 * row, at - start);
+            if (value == last) {
+                // as names and tags of tables are
+                out.putAgain(lastAt, lastLength);
             } else {
-                out.setInt(offsets + 4 * row, out.size() - start);
                 putValue(out, type, value);
+                last = value;
+                lastAt = at;
+                lastLength = out.size() - at;
             }
         }
         return out.size() - start;
@@ -126,7 +137,11 @@ public final class BlockWriter {
                 out.putInt(bytes.length).put(bytes);
             }
             case VARBINARY, GEOMETRY -> putShortBytes(out, (byte[]) value);
-            default -> putShortBytes(out, ((String) value).getBytes(StandardCharsets.UTF_8));
+            default -> {
+                int length = out.reserve(2);
+                out.putText((String) value);
+                out.setShort(length, out.size() - length - 2);
+            }
         }
     }
 

@@ -22,6 +22,8 @@ public final class Bytes {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int FIRST_NOT_ASCII = 0x80;
+
     private byte[] array;
     private int size;
 
@@ -95,6 +97,28 @@ public final class Bytes {
         return this;
     }
 
+    /** The text in UTF-8. */
+    Bytes putText(String text) {
+        int length = text.length();
+        grow(length);
+        for (int i = 0; i < length; i++) {
+            char next = text.charAt(i);
+            if (next >= FIRST_NOT_ASCII) {
+                return put(text.getBytes(StandardCharsets.UTF_8));
+            }
+            array[size + i] = (byte) next;
+        }
+        size += length;
+        return this;
+    }
+
+    /** What was written before, once more. */
+    void putAgain(int from, int length) {
+        grow(length);
+        System.arraycopy(array, from, array, size, length);
+        size += length;
+    }
+
     /** Seven bits a byte, the lowest first. */
     public Bytes putVarint(long value) {
         long rest = value;
@@ -127,7 +151,7 @@ public final class Bytes {
         SHORT.set(array, at, (short) value);
     }
 
-    void setInt(int at, int value) {
+    public void setInt(int at, int value) {
         INT.set(array, at, value);
     }
 

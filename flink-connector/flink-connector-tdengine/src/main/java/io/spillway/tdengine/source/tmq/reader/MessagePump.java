@@ -7,6 +7,7 @@ package io.spillway.tdengine.source.tmq.reader;
 
 import io.spillway.tdengine.client.TmqConsumer;
 import io.spillway.tdengine.client.TmqConsumer.Assignment;
+import io.spillway.tdengine.client.TmqConsumer.Polled;
 import io.spillway.tdengine.client.TmqMessage;
 import io.spillway.tdengine.source.tmq.config.TmqSourceConfig;
 import io.spillway.tdengine.source.tmq.metrics.TmqSourceMetrics;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +35,7 @@ import javax.annotation.Nullable;
 final class MessagePump {
 
     /** Messages received and not taken. */
-    private static final int AHEAD = 1;
+    private static final int AHEAD = 2;
 
     private final TmqConsumer consumer;
     private final TmqSourceConfig config;
@@ -144,25 +144,23 @@ final class MessagePump {
     }
 
     private CompletableFuture<List<Received>> step() {
-        return consumer.poll(config.tuning().pollTimeout()).thenCompose(this::lookAround);
+        return consumer.pollWithAssignment(config.tuning().pollTimeout(), config.topic())
+                .thenCompose(
+                        polled -> polled.isEmpty() ? nothingCame() : messageCame(polled.get()));
     }
 
-    private CompletableFuture<List<Received>> lookAround(Optional<TmqMessage> polled) {
-        boolean positionsDue = positionsDue() || (config.bounded() && polled.isEmpty());
-        if (polled.isEmpty()) {
-            metrics.emptyPoll();
-            if (!positionsDue) {
-                return CompletableFuture.completedFuture(List.of());
-            }
+    private CompletableFuture<List<Received>> nothingCame() {
+        metrics.emptyPoll();
+        if (!positionsDue() && !config.bounded()) {
+            return CompletableFuture.completedFuture(List.of());
         }
-        return withNextOffset(polled.orElse(null))
-                .thenCompose(
-                        message ->
-                                consumer.assignment(config.topic())
-                                        .thenCompose(
-                                                view ->
-                                                        withPositions(
-                                                                message, view, positionsDue)));
+        return consumer.assignment(config.topic())
+                .thenCompose(vgroups -> look(null, vgroups, true));
+    }
+
+    private CompletableFuture<List<Received>> messageCame(Polled polled) {
+        return withNextOffset(polled.message())
+                .thenCompose(message -> look(message, polled.vgroups(), positionsDue()));
     }
 
     private boolean positionsDue() {
@@ -170,8 +168,8 @@ final class MessagePump {
     }
 
     /** Messages without rows do not say where they end; the consumer knows until the next poll. */
-    private CompletableFuture<TmqMessage> withNextOffset(@Nullable TmqMessage message) {
-        if (message == null || message.nextOffset() >= 0) {
+    private CompletableFuture<TmqMessage> withNextOffset(TmqMessage message) {
+        if (message.nextOffset() >= 0) {
             return CompletableFuture.completedFuture(message);
         }
         return consumer.position(config.topic(), List.of(message.vgroupId()))
@@ -187,7 +185,7 @@ final class MessagePump {
                                         message.meta()));
     }
 
-    private CompletableFuture<List<Received>> withPositions(
+    private CompletableFuture<List<Received>> look(
             @Nullable TmqMessage message, List<Assignment> view, boolean positionsDue) {
         Set<Integer> given =
                 view.stream()
