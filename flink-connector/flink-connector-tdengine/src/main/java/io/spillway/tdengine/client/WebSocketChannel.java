@@ -12,8 +12,6 @@ import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.tdengine.client.codec.BinaryAnswer;
 import io.spillway.tdengine.client.codec.MalformedMessageException;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,9 +46,9 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Set once, before the first request. */
-    private volatile WebSocket socket;
+    private volatile Wire wire;
 
-    /** The last frame handed to the socket; the next may follow when it is on its way. */
+    /** The last frame handed to the wire; the next may follow when it is on its way. */
     private CompletableFuture<?> lastSent = CompletableFuture.completedFuture(null);
 
     WebSocketChannel(String where, Executor executor) {
@@ -58,8 +56,8 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
         this.executor = executor;
     }
 
-    void opened(WebSocket opened) {
-        socket = opened;
+    void opened(Wire opened) {
+        wire = opened;
         if (end.get() != null) {
             opened.abort();
         }
@@ -111,7 +109,7 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
     /** Ends the connection; what is in flight fails with the code. */
     void close(FailureKind kind, String code, String reason) {
         if (finish(new End(kind, code, reason, null))) {
-            WebSocket open = socket;
+            Wire open = wire;
             if (open != null) {
                 open.abort();
             }
@@ -123,10 +121,10 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
         if (!finish(new End(FailureKind.FATAL, TDengineErrors.GATEWAY_CLOSED, reason, null))) {
             return;
         }
-        WebSocket open = socket;
+        Wire open = wire;
         synchronized (this) {
             lastSent =
-                    lastSent.thenCompose(sent -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+                    lastSent.thenCompose(sent -> open.sendClose())
                             .orTimeout(1, TimeUnit.SECONDS)
                             .whenComplete((sent, failure) -> open.abort());
         }
@@ -210,7 +208,7 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
     }
 
     private <T> CompletableFuture<T> start(
-            Call call, Function<WebSocket, CompletableFuture<?>> sender, Function<Answer, T> as) {
+            Call call, Function<Wire, CompletableFuture<?>> sender, Function<Answer, T> as) {
         Request request = new Request(call);
         inFlight.put(call.requestId(), request);
         End over = end.get();
@@ -223,8 +221,8 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
         return request.result.thenApply(as);
     }
 
-    private synchronized void send(Function<WebSocket, CompletableFuture<?>> sender) {
-        WebSocket open = socket;
+    private synchronized void send(Function<Wire, CompletableFuture<?>> sender) {
+        Wire open = wire;
         lastSent = lastSent.thenCompose(previous -> sender.apply(open));
         lastSent.whenComplete(
                 (sent, failure) -> {
@@ -235,13 +233,12 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
                 });
     }
 
-    private static Function<WebSocket, CompletableFuture<?>> text(String message) {
-        return socket -> socket.sendText(message, true);
+    private static Function<Wire, CompletableFuture<?>> text(String message) {
+        return wire -> wire.send(message);
     }
 
-    /** The buffer must be big-endian: the JDK masks in the buffer's order. */
-    private static Function<WebSocket, CompletableFuture<?>> binary(byte[] frame) {
-        return socket -> socket.sendBinary(ByteBuffer.wrap(frame), true);
+    private static Function<Wire, CompletableFuture<?>> binary(byte[] frame) {
+        return wire -> wire.send(frame);
     }
 
     /**

@@ -8,13 +8,10 @@ package io.spillway.tdengine.client;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,21 +19,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Opens connections on whichever endpoint answers, the last good one first. All of them share a few
- * threads, which end when the connector is closed.
+ * Opens connections on whichever endpoint answers, the last good one first. All of them share a
+ * thread, which ends when the connector is closed.
  */
 @Internal
 final class WebSocketConnector implements AutoCloseable {
 
-    private static final int THREADS = 2;
     private static final int IDLE_SECONDS = 10;
+    private static final String REFUSED = "connection refused";
     private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
 
@@ -44,10 +41,7 @@ final class WebSocketConnector implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final ThreadPoolExecutor executor;
     private final Set<WebSocketChannel> channels = ConcurrentHashMap.newKeySet();
-
-    /** Null once closed, so that nothing keeps the JDK's client and its thread alive. */
-    private volatile HttpClient client;
-
+    private final WireOpener wires;
     private volatile int first;
 
     WebSocketConnector(TDengineGatewayOptions options) {
@@ -55,15 +49,7 @@ final class WebSocketConnector implements AutoCloseable {
         this.endpoints = new ArrayList<>(options.parsedEndpoints());
         Collections.shuffle(endpoints);
         this.executor = newExecutor();
-        HttpClient.Builder builder =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(options.connectTimeout())
-                        .executor(executor);
-        if (options.trustStore() != null) {
-            builder.sslContext(options.trustStore().context());
-        }
-        this.client = builder.build();
+        this.wires = new WireOpener(options, executor);
     }
 
     /**
@@ -80,7 +66,7 @@ final class WebSocketConnector implements AutoCloseable {
 
     @Override
     public void close() {
-        client = null;
+        wires.close();
         for (WebSocketChannel channel : channels) {
             channel.close(
                     FailureKind.FATAL, TDengineErrors.GATEWAY_CLOSED, "the gateway was closed");
@@ -92,33 +78,20 @@ final class WebSocketConnector implements AutoCloseable {
         return String.join(",", options.endpoints());
     }
 
-    private URI uri(Endpoint endpoint, String path) {
-        String query =
-                options.token() == null
-                        ? ""
-                        : "?token="
-                                + URLEncoder.encode(
-                                        options.token().reveal(), StandardCharsets.UTF_8);
-        return URI.create((options.tls() ? "wss://" : "ws://") + endpoint + path + query);
-    }
-
     private static ThreadPoolExecutor newExecutor() {
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(
-                        THREADS,
-                        THREADS,
+        return new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
+                        new SynchronousQueue<>(),
                         task -> {
-                            Thread thread = new Thread(task, "tdengine-websocket");
+                            Thread thread = new Thread(task, "tdengine-connect");
                             thread.setDaemon(true);
                             return thread;
                         },
                         // after the end someone has to tell those who wait that it is the end
                         (task, pool) -> task.run());
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     /** Goes through the endpoints until one is good. */
@@ -149,8 +122,7 @@ final class WebSocketConnector implements AutoCloseable {
         }
 
         private void tryNext() {
-            HttpClient current = client;
-            if (current == null) {
+            if (wires.isClosed()) {
                 result.completeExceptionally(closed());
                 return;
             }
@@ -163,19 +135,15 @@ final class WebSocketConnector implements AutoCloseable {
             WebSocketChannel channel = new WebSocketChannel(endpoint.toString(), executor);
             channels.add(channel);
             channel.ended().thenRun(() -> channels.remove(channel));
-            if (client == null) {
+            if (wires.isClosed()) {
                 // closed meanwhile: close() may not have seen this one
                 result.completeExceptionally(closed());
                 return;
             }
-            current.newWebSocketBuilder()
-                    .connectTimeout(options.connectTimeout())
-                    .buildAsync(
-                            uri(endpoint, path),
-                            new WebSocketMessages(options.maxMessageBytes(), channel))
+            wires.open(endpoint, path, channel)
                     .thenCompose(
-                            socket -> {
-                                channel.opened(socket);
+                            wire -> {
+                                channel.opened(wire);
                                 return login.apply(channel);
                             })
                     .whenComplete(
@@ -194,7 +162,7 @@ final class WebSocketConnector implements AutoCloseable {
                     FailureKind.RETRYABLE,
                     TDengineErrors.CONNECTION_LOST,
                     "the connection was given up before it was ready");
-            if (client == null) {
+            if (wires.isClosed()) {
                 result.completeExceptionally(closed());
                 return;
             }
@@ -237,22 +205,21 @@ final class WebSocketConnector implements AutoCloseable {
     }
 
     private static boolean isRetryable(Throwable failure) {
-        if (failure instanceof WebSocketHandshakeException refused) {
-            return refused.getResponse().statusCode() >= SERVER_ERROR;
-        }
-        return find(failure, CertificateException.class) == null;
+        int status = refusedWith(failure);
+        return status > 0 ? status >= SERVER_ERROR : find(failure, CertificateException.class) == null;
     }
 
     private String describe(Throwable failure) {
-        if (failure instanceof WebSocketHandshakeException refused) {
-            int status = refused.getResponse().statusCode();
+        int status = refusedWith(failure);
+        if (status > 0) {
             return "HTTP status "
                     + status
                     + (status == UNAUTHORIZED
                             ? " (the credentials are refused)"
                             : " where a WebSocket was asked for (is it taosAdapter's port?)");
         }
-        if (failure instanceof HttpTimeoutException) {
+        if (failure instanceof HttpTimeoutException
+                || failure instanceof SocketTimeoutException) {
             return "no connection within " + options.connectTimeout().toMillis() + " ms";
         }
         if (find(failure, UnresolvedAddressException.class) != null) {
@@ -262,9 +229,21 @@ final class WebSocketConnector implements AutoCloseable {
             return "the server's certificate is not trusted: "
                     + WebSocketMessages.describe(failure);
         }
-        return failure instanceof ConnectException && failure.getMessage() == null
-                ? "connection refused"
-                : WebSocketMessages.describe(failure);
+        boolean refused =
+                failure instanceof ConnectException
+                        && (failure.getMessage() == null
+                                || failure.getMessage().equalsIgnoreCase(REFUSED));
+        return refused ? REFUSED : WebSocketMessages.describe(failure);
+    }
+
+    /** The HTTP status that came instead of a WebSocket, 0 if none did. */
+    private static int refusedWith(Throwable failure) {
+        if (failure instanceof WebSocketHandshakeException byJdk) {
+            return byJdk.getResponse().statusCode();
+        }
+        return failure instanceof WebSocketHandshake.RefusedException refused
+                ? refused.status()
+                : 0;
     }
 
     private static Throwable find(Throwable failure, Class<? extends Throwable> type) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** Puts the frames of a WebSocket together to whole messages, up to a largest size. */
+/** Puts what the JDK's WebSocket receives together to whole messages, up to a largest size. */
 @Internal
 final class WebSocketMessages implements WebSocket.Listener {
 
@@ -111,17 +111,20 @@ final class WebSocketMessages implements WebSocket.Listener {
     @Override
     @Nullable
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        receiver.onEnd(
-                "the server closed the connection ("
-                        + code
-                        + (reason.isEmpty() ? ")" : ": " + Failures.oneLine(reason) + ")"),
-                null);
+        receiver.onEnd(closed(code, reason), null);
         return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable failure) {
         receiver.onEnd("the connection broke: " + describe(failure), failure);
+    }
+
+    /** How to tell that the server ended the connection. */
+    static String closed(int code, String reason) {
+        return "the server closed the connection ("
+                + code
+                + (reason.isEmpty() ? ")" : ": " + Failures.oneLine(reason) + ")");
     }
 
     static String describe(Throwable failure) {

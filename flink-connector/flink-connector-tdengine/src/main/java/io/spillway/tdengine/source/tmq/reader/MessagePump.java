@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
- * Polls a consumer, one message ahead of what is emitted, on the threads of the gateway.
+ * Polls a consumer, some messages ahead of what is emitted, on the threads of the gateway.
  *
  * <p>After each message it looks at what the server says of the vgroups: whether they are still the
  * ones given to this reader, and whether the log has lost what was not read yet, which the server

@@ -359,10 +359,10 @@ class TmqSourceReaderTest {
     @CsvSource({"false", "true"})
     void rowsThatLeaveTheLogUnreadFailTheReader(boolean hidden) throws Exception {
         makeLogLoseRows(hidden, TmqConfigs.unbounded(server));
-        assertThatThrownBy(() -> pollUntil(2))
+        assertThatThrownBy(() -> pollUntil(3))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("left the log before they were read: offset 1 was next")
-                .hasMessageContaining("the oldest the log has is 3")
+                .hasMessageContaining("left the log before they were read: offset 2 was next")
+                .hasMessageContaining("the oldest the log has is 4")
                 .hasMessageContaining("scan.on-data-loss");
     }
 
@@ -377,8 +377,8 @@ class TmqSourceReaderTest {
                         false,
                         OnDataLoss.EARLIEST,
                         ErrorPolicy.FAIL));
-        pollUntil(2);
-        assertThat(output.getEmittedRecords()).containsExactly("a0", "d0");
+        pollUntil(3);
+        assertThat(output.getEmittedRecords()).containsExactly("a0", "b0", "e0");
         assertThat(metrics.getCounter("numDataLosses").orElseThrow().getCount()).isPositive();
     }
 
@@ -394,15 +394,16 @@ class TmqSourceReaderTest {
         server.append(vgroup, texts("b", 1));
         server.append(vgroup, texts("c", 1));
         server.append(vgroup, texts("d", 1));
+        server.append(vgroup, texts("e", 1));
         reader.addSplits(List.of(at(0)));
         pause(vgroup);
-        // one message is polled and looked after, and none ahead of it before it is taken
+        // two messages are polled and looked after, and none ahead of them before one is taken
         until(
                 () -> {
                     poll();
-                    return server.position(vgroup) == 1 && server.assignmentsAsked() == 2;
+                    return server.position(vgroup) == 2 && server.assignmentsAsked() == 3;
                 });
-        server.trim(vgroup, 3);
+        server.trim(vgroup, 4);
         reader.pauseOrResumeSplits(List.of(), List.of(at(0).splitId()));
     }
 

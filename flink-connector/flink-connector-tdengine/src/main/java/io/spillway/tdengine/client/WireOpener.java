@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * See the LICENSE file at the root of this project.
+ */
+package io.spillway.tdengine.client;
+
+import io.spillway.tdengine.client.WebSocketMessages.Receiver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+
+/** Opens connections: of our own, or with TLS by the JDK's client. */
+@Internal
+final class WireOpener implements AutoCloseable {
+
+    private final TDengineGatewayOptions options;
+    private final Executor executor;
+    private final WireLoop loop = new WireLoop();
+
+    /** Null without TLS, and once closed, so that nothing keeps it and its thread alive. */
+    @Nullable private volatile HttpClient tlsClient;
+
+    private volatile boolean closed;
+
+    /**
+     * @param executor runs what waits for a connection
+     */
+    WireOpener(TDengineGatewayOptions options, Executor executor) {
+        this.options = options;
+        this.executor = executor;
+        this.tlsClient = options.tls() ? tlsClient() : null;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Fails if the opener is closed. */
+    CompletableFuture<Wire> open(Endpoint endpoint, String path, Receiver receiver) {
+        String target = path + query();
+        if (!options.tls()) {
+            return CompletableFuture.supplyAsync(
+                    () -> openPlain(endpoint, target, receiver), executor);
+        }
+        HttpClient client = tlsClient;
+        if (client == null) {
+            return CompletableFuture.failedFuture(new IOException("the gateway was closed"));
+        }
+        return client.newWebSocketBuilder()
+                .connectTimeout(options.connectTimeout())
+                .buildAsync(
+                        URI.create("wss://" + endpoint + target),
+                        new WebSocketMessages(options.maxMessageBytes(), receiver))
+                .thenApply(JdkWire::new);
+    }
+
+    /** Ends all connections that are not the JDK's. */
+    @Override
+    public void close() {
+        closed = true;
+        tlsClient = null;
+        loop.close();
+    }
+
+    private Wire openPlain(Endpoint endpoint, String target, Receiver receiver) {
+        try {
+            if (closed) {
+                throw new IOException("the gateway was closed");
+            }
+            return PlainWire.start(
+                    WebSocketHandshake.open(endpoint, target, options.connectTimeout()),
+                    options.maxMessageBytes(),
+                    receiver,
+                    loop);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private String query() {
+        return options.token() == null
+                ? ""
+                : "?token=" + URLEncoder.encode(options.token().reveal(), StandardCharsets.UTF_8);
+    }
+
+    private HttpClient tlsClient() {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(options.connectTimeout())
+                        .executor(executor);
+        if (options.trustStore() != null) {
+            builder.sslContext(options.trustStore().context());
+        }
+        return builder.build();
+    }
+}
