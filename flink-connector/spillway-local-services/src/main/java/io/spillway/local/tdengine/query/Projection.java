@@ -11,14 +11,25 @@ import io.spillway.local.tdengine.engine.TaosException;
 import io.spillway.local.tdengine.sql.Select;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The columns of a query that looks at one row at a time. */
 public final class Projection {
 
     private final SelectPlan plan;
+    private final Compiled.Value[] values;
+
+    /** The columns that differ from row to row of a table. */
+    private final int[] ofRow;
 
     private Projection(SelectPlan plan) {
+        List<Compiled> items = plan.items();
         this.plan = plan;
+        this.values = items.stream().map(Compiled::value).toArray(Compiled.Value[]::new);
+        this.ofRow =
+                IntStream.range(0, values.length)
+                        .filter(i -> items.get(i).scope() == Compiled.Scope.ROW)
+                        .toArray();
     }
 
     /** Binds the columns of a query to a relation. */
@@ -38,7 +49,23 @@ public final class Projection {
         return plan.columns();
     }
 
-    public Object[] row(Cursor cursor) {
-        return SelectPlan.row(plan.items(), cursor);
+    /** A row of a table, to make its other rows of. */
+    public Object[] ofTable(Cursor cursor) {
+        Object[] row = new Object[values.length];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = values[i].of(cursor);
+        }
+        return row;
+    }
+
+    /**
+     * @param ofTable of the row's table
+     */
+    public Object[] row(Object[] ofTable, Cursor cursor) {
+        Object[] row = ofTable.clone();
+        for (int column : ofRow) {
+            row[column] = values[column].of(cursor);
+        }
+        return row;
     }
 }

@@ -70,6 +70,7 @@ final class QueryView implements TopicView {
         Cursor cursor = new Cursor();
         List<Object[]> shown = new ArrayList<>(rows.rows().size());
         Object[] cells = new Object[rows.schema().size()];
+        Object[] ofTable = null;
         for (Object[] row : rows.rows()) {
             for (int i = 0; i < row.length; i++) {
                 cells[rows.positions()[i]] = row[i];
@@ -78,7 +79,10 @@ final class QueryView implements TopicView {
             if (current.condition().allowsTime((Long) cells[0])
                     && current.condition().allowsTable(cursor)
                     && current.condition().allowsRow(cursor)) {
-                shown.add(current.projection().row(cursor));
+                if (ofTable == null) {
+                    ofTable = current.projection().ofTable(cursor);
+                }
+                shown.add(current.projection().row(ofTable, cursor));
             }
         }
         return shown.isEmpty()

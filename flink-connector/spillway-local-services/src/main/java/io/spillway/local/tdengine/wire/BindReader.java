@@ -64,7 +64,7 @@ public final class BindReader {
                     int at = reader.section(24) + 4 * reader.tables;
                     List<Object> values = new ArrayList<>(count);
                     for (int i = 0; i < count; i++) {
-                        BoundColumn column = new BoundColumn(in, at);
+                        BoundColumn column = new BoundColumn(in, at, new Texts());
                         values.add(column.values()[0]);
                         at += column.length();
                     }
@@ -81,18 +81,19 @@ public final class BindReader {
         String[] names = readNames();
         int tagAt = tags == 0 ? 0 : section(20) + 4 * tables;
         int columnAt = section(24) + 4 * tables;
+        Texts texts = new Texts();
         List<BoundTable> bound = new ArrayList<>(tables);
         for (int table = 0; table < tables; table++) {
             Object[] tagValues = new Object[tags];
             for (int i = 0; i < tags; i++) {
-                BoundColumn tag = new BoundColumn(in, tagAt);
+                BoundColumn tag = new BoundColumn(in, tagAt, texts);
                 tag.requireType(tagFields.get(i));
                 tagValues[i] = tag.values()[0];
                 tagAt += tag.length();
             }
             List<Object[]> rows = null;
             for (int i = 0; i < columns; i++) {
-                BoundColumn column = new BoundColumn(in, columnAt);
+                BoundColumn column = new BoundColumn(in, columnAt, texts);
                 column.requireType(columnFields.get(i));
                 rows = rows == null ? newRows(column.count()) : rows;
                 if (rows.size() != column.count()) {

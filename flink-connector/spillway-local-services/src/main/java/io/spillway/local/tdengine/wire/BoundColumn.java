@@ -12,7 +12,6 @@ import io.spillway.local.tdengine.engine.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +19,7 @@ import java.util.List;
 final class BoundColumn {
 
     private final ByteBuffer in;
+    private final Texts texts;
     private final int length;
     private final ValueType type;
     private final int count;
@@ -30,9 +30,11 @@ final class BoundColumn {
 
     /**
      * @param in little-endian, over an array from its start on
+     * @param texts of the same array
      */
-    BoundColumn(ByteBuffer in, int at) throws TaosException {
+    BoundColumn(ByteBuffer in, int at, Texts texts) throws TaosException {
         this.in = in;
+        this.texts = texts;
         this.length = in.getInt(at);
         this.type = ValueType.ofCode(in.getInt(at + 4));
         this.count = in.getInt(at + 8);
@@ -100,7 +102,7 @@ final class BoundColumn {
             case UBIGINT -> unsigned(in.getLong(at));
             case FLOAT -> in.getFloat(at);
             case DOUBLE -> in.getDouble(at);
-            case VARCHAR, NCHAR, JSON -> new String(in.array(), at, size, StandardCharsets.UTF_8);
+            case VARCHAR, NCHAR, JSON -> texts.read(in.array(), at, size);
             case VARBINARY, GEOMETRY, BLOB -> Arrays.copyOfRange(in.array(), at, at + size);
             case DECIMAL, DECIMAL64 -> decimal(at, size);
         };
