@@ -91,8 +91,7 @@ final class PlainWire implements Wire, WebSocketFrames.Handler {
 
     private CompletableFuture<?> send(int opcode, byte[] payload) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        Unsent frame =
-                new Unsent(WebSocketFrames.write(opcode, payload, RANDOM.nextInt()), sent);
+        Unsent frame = new Unsent(WebSocketFrames.write(opcode, payload, RANDOM.nextInt()), sent);
         synchronized (this) {
             unsent.add(frame);
         }

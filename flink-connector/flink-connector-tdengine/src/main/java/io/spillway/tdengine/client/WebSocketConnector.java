@@ -80,18 +80,18 @@ final class WebSocketConnector implements AutoCloseable {
 
     private static ThreadPoolExecutor newExecutor() {
         return new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        task -> {
-                            Thread thread = new Thread(task, "tdengine-connect");
-                            thread.setDaemon(true);
-                            return thread;
-                        },
-                        // after the end someone has to tell those who wait that it is the end
-                        (task, pool) -> task.run());
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> {
+                    Thread thread = new Thread(task, "tdengine-connect");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                // after the end someone has to tell those who wait that it is the end
+                (task, pool) -> task.run());
     }
 
     /** Goes through the endpoints until one is good. */
@@ -206,7 +206,9 @@ final class WebSocketConnector implements AutoCloseable {
 
     private static boolean isRetryable(Throwable failure) {
         int status = refusedWith(failure);
-        return status > 0 ? status >= SERVER_ERROR : find(failure, CertificateException.class) == null;
+        return status > 0
+                ? status >= SERVER_ERROR
+                : find(failure, CertificateException.class) == null;
     }
 
     private String describe(Throwable failure) {
@@ -218,8 +220,7 @@ final class WebSocketConnector implements AutoCloseable {
                             ? " (the credentials are refused)"
                             : " where a WebSocket was asked for (is it taosAdapter's port?)");
         }
-        if (failure instanceof HttpTimeoutException
-                || failure instanceof SocketTimeoutException) {
+        if (failure instanceof HttpTimeoutException || failure instanceof SocketTimeoutException) {
             return "no connection within " + options.connectTimeout().toMillis() + " ms";
         }
         if (find(failure, UnresolvedAddressException.class) != null) {

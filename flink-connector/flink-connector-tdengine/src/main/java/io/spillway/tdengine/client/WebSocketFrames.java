@@ -178,8 +178,7 @@ final class WebSocketFrames {
             handler.onClose(1005, "");
         } else {
             int code = (frame[0] & 0xff) << 8 | frame[1] & 0xff;
-            handler.onClose(
-                    code, new String(frame, 2, frame.length - 2, StandardCharsets.UTF_8));
+            handler.onClose(code, new String(frame, 2, frame.length - 2, StandardCharsets.UTF_8));
         }
     }
 
