@@ -114,6 +114,10 @@ final class ScriptedAdapter implements AutoCloseable {
             try {
                 Connection connection = new Connection(server.accept());
                 connections.add(connection);
+                if (server.isClosed()) {
+                    // closing may not have seen this one
+                    connection.kill();
+                }
                 start(connection::serve);
             } catch (IOException e) {
                 // the test is over
