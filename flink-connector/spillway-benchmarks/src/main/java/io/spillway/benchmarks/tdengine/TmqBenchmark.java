@@ -22,7 +22,7 @@ public final class TmqBenchmark implements Benchmark {
 
     private static final int VGROUPS = 2;
     private static final int BATCH = 10_000;
-    private static final long RECORDS = 600_000;
+    private static final long RECORDS = 1_200_000;
     private static final String SOURCE = "Flink source";
     private static final String CONSUMER = "vendor's TaosConsumer";
     private static final String BEANS = "vendor's TaosConsumer, beans";
