@@ -14,14 +14,14 @@ import io.spillway.common.failure.RetryPolicy;
 import io.spillway.datahub.client.DataHubErrors;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.TopicPath;
-import io.spillway.datahub.testing.FakeDataHub;
+import io.spillway.datahub.testing.FakeTopic;
 import io.spillway.testing.deadletter.KeptLetters;
+import io.spillway.testing.job.Jobs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -44,36 +44,36 @@ class DataHubSinkITCase {
                     0.2,
                     Duration.ofMinutes(1));
 
-    private final FakeDataHub dataHub = new FakeDataHub();
+    private FakeTopic topic;
     private final KeptLetters letters = new KeptLetters();
 
     @AfterEach
     void close() {
-        dataHub.close();
+        topic.close();
     }
 
     @Test
     void writesEveryRecordOnceAndEachKeyInOrderWhileShardsSplitAndMerge() throws Exception {
-        dataHub.createTopic(TOPIC, 2, KeyedTexts.SCHEMA, false);
+        topic = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, 2, false);
         AtomicInteger puts = new AtomicInteger();
         Random random = new Random(11);
-        dataHub.onPut(
-                (topic, shard, records) -> {
+        topic.onPut(
+                (shard, records) -> {
                     int put = puts.incrementAndGet();
                     if (put == 5) {
-                        dataHub.split(TOPIC, "0");
+                        topic.split("0", 2);
                     } else if (put == 10) {
-                        dataHub.seal(TOPIC, "1");
+                        topic.closeShard("1");
                     } else if (put == 20) {
-                        dataHub.merge(TOPIC, "2", "3");
+                        topic.merge("2", "3");
                     } else if (random.nextInt(10) == 0) {
-                        throw FakeDataHub.refusal("InternalServerError", "it");
+                        throw FakeTopic.refusal("InternalServerError", "it");
                     } else if (random.nextInt(10) == 0) {
-                        throw FakeDataHub.refusal(DataHubErrors.LIMIT_EXCEEDED, "it");
+                        throw FakeTopic.refusal(DataHubErrors.LIMIT_EXCEEDED, "it");
                     }
                     return null;
                 });
-        Thread repair = new Thread(() -> splitOnceSealed("1"), "repair");
+        Thread repair = new Thread(() -> splitOnceClosed("1"), "repair");
         repair.start();
         List<String> elements = elements(20, 4000);
         run(elements, builder().setMaxBatchRecords(50).setMaxBufferedRecords(500));
@@ -93,9 +93,9 @@ class DataHubSinkITCase {
 
     @Test
     void refusedAndUnencodableRecordsBecomeLettersAndTheRestIsWritten() throws Exception {
-        dataHub.createTopic(TOPIC, 2, KeyedTexts.SCHEMA, false);
-        dataHub.onPut(
-                (topic, shard, records) -> {
+        topic = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, 2, false);
+        topic.onPut(
+                (shard, records) -> {
                     List<PutResult.Failed> failed = new ArrayList<>();
                     for (int i = 0; i < records.size(); i++) {
                         if (KeyedTexts.read(records.get(i)).startsWith("poison")) {
@@ -135,11 +135,11 @@ class DataHubSinkITCase {
 
     @Test
     void writesEachRecordOnceWhenEveryHundredthRequestLosesOne() throws Exception {
-        dataHub.createTopic(TOPIC, 2, KeyedTexts.SCHEMA, false);
+        topic = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, 2, false);
         AtomicInteger puts = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
-        dataHub.onPut(
-                (topic, shard, records) -> {
+        topic.onPut(
+                (shard, records) -> {
                     if (puts.incrementAndGet() % 100 != 0) {
                         return null;
                     }
@@ -157,57 +157,51 @@ class DataHubSinkITCase {
 
     @Test
     void aHashKeyChoosesAShardByItsRangeAndIsRefusedWhereAllShareOne() throws Exception {
-        dataHub.createTopic(TOPIC, 4, KeyedTexts.SCHEMA, false);
+        topic = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, 4, false);
         run(
                 List.of(
                         "#70000000000000000000000000000000:1",
                         "#C0000000000000000000000000000000:2"),
                 builder());
-        assertThat(dataHub.records(TOPIC, "1")).hasSize(1);
-        assertThat(dataHub.records(TOPIC, "3")).hasSize(1);
+        assertThat(topic.records("1")).hasSize(1);
+        assertThat(topic.records("3")).hasSize(1);
 
-        FakeDataHub extended = new FakeDataHub();
-        extended.createTopic(TOPIC, 4, KeyedTexts.SCHEMA, true);
-        assertThatThrownBy(
-                        () ->
-                                run(
-                                        List.of("#70000000000000000000000000000000:1"),
-                                        builder().setGatewayFactory(extended.gatewayFactory())))
-                .hasStackTraceContaining("share one hash range")
-                .hasStackTraceContaining("use a partition key");
+        try (FakeTopic extended = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, 4, true)) {
+            assertThatThrownBy(
+                            () ->
+                                    run(
+                                            List.of("#70000000000000000000000000000000:1"),
+                                            builder().setGatewayFactory(extended.factory())))
+                    .hasStackTraceContaining("share one hash range")
+                    .hasStackTraceContaining("use a partition key");
+        }
     }
 
     @Test
     void aRefusedRecordFailsTheJobByDefault() {
-        dataHub.createTopic(TOPIC, 1, KeyedTexts.SCHEMA, false);
+        topic = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, 1, false);
         assertThatThrownBy(() -> run(List.of("a:1", "unencodable:2"), builder()))
                 .hasStackTraceContaining("Unencodable: column k cannot be encoded");
     }
 
     @Test
     void namesATopicThatDoesNotExist() {
+        topic = new FakeTopic();
         assertThatThrownBy(() -> run(List.of("a:1"), builder()))
                 .hasStackTraceContaining(
                         "Cannot find where to write to DataHub topic p.t (attempts: 1)")
                 .hasStackTraceContaining("NoSuchTopic");
     }
 
-    private void splitOnceSealed(String shardId) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (System.nanoTime() < deadline) {
-            boolean sealed = dataHub.isSealed(TOPIC, shardId);
-            if (sealed) {
-                dataHub.split(TOPIC, shardId);
-                return;
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
+    private void splitOnceClosed(String shardId) {
+        Jobs.await(() -> "shard " + shardId + " is not closed", () -> topic.isClosed(shardId));
+        topic.split(shardId, 2);
     }
 
     private DataHubSinkBuilder<String> builder() {
         return DataHubSink.<String>builder()
                 .setTopic(TOPIC.project(), TOPIC.topic())
-                .setGatewayFactory(dataHub.gatewayFactory())
+                .setGatewayFactory(topic.factory())
                 .setSerializer(new KeyedTexts())
                 .setRetryPolicy(QUICK)
                 .setMaxAge(Duration.ofMillis(20));
@@ -227,6 +221,6 @@ class DataHubSinkITCase {
     }
 
     private List<String> written() {
-        return dataHub.records(TOPIC).stream().map(KeyedTexts::read).toList();
+        return topic.records().stream().map(KeyedTexts::read).toList();
     }
 }

@@ -6,7 +6,7 @@
 package io.spillway.datahub.sink;
 
 import io.spillway.datahub.client.model.TopicPath;
-import io.spillway.datahub.testing.FakeDataHub;
+import io.spillway.datahub.testing.FakeTopic;
 import io.spillway.testing.suite.TextSinkContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,17 +39,13 @@ class DataHubSinkSuiteITCase extends SinkTestSuiteBase<String> {
         private static final TopicPath TOPIC = new TopicPath("suite", "written");
         private static final int SHARDS = 4;
 
-        private final FakeDataHub dataHub = new FakeDataHub();
-
-        Context() {
-            dataHub.createTopic(TOPIC, SHARDS, KeyedTexts.SCHEMA, false);
-        }
+        private final FakeTopic service = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, SHARDS, false);
 
         @Override
         public Sink<String> createSink(TestingSinkSettings settings) {
             return DataHubSink.<String>builder()
                     .setTopic(TOPIC.project(), TOPIC.topic())
-                    .setGatewayFactory(dataHub.gatewayFactory())
+                    .setGatewayFactory(service.factory())
                     .setSerializer(new KeyedTexts())
                     .setMaxAge(Duration.ofMillis(50))
                     .build();
@@ -57,7 +53,7 @@ class DataHubSinkSuiteITCase extends SinkTestSuiteBase<String> {
 
         @Override
         public ExternalSystemDataReader<String> createSinkDataReader(TestingSinkSettings settings) {
-            return new Reader(dataHub);
+            return new Reader(service);
         }
 
         @Override
@@ -72,18 +68,18 @@ class DataHubSinkSuiteITCase extends SinkTestSuiteBase<String> {
 
         @Override
         public void close() {
-            dataHub.close();
+            service.close();
         }
     }
 
     /** Reads what came since it last looked. */
     private static final class Reader implements ExternalSystemDataReader<String> {
 
-        private final FakeDataHub dataHub;
+        private final FakeTopic service;
         private final int[] read = new int[Context.SHARDS];
 
-        Reader(FakeDataHub dataHub) {
-            this.dataHub = dataHub;
+        Reader(FakeTopic service) {
+            this.service = service;
         }
 
         @Override
@@ -91,7 +87,7 @@ class DataHubSinkSuiteITCase extends SinkTestSuiteBase<String> {
             List<String> fresh = new ArrayList<>();
             for (int shard = 0; shard < read.length; shard++) {
                 List<String> all =
-                        dataHub.records(Context.TOPIC, String.valueOf(shard)).stream()
+                        service.records(String.valueOf(shard)).stream()
                                 .map(KeyedTexts::read)
                                 .toList();
                 fresh.addAll(all.subList(read[shard], all.size()));

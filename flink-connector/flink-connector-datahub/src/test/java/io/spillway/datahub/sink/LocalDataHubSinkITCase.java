@@ -18,13 +18,13 @@ import io.spillway.local.datahub.LocalDataHub.StoredRecord;
 import io.spillway.local.datahub.LocalDataHubExtension;
 import io.spillway.testing.deadletter.KeptLetters;
 import io.spillway.testing.job.FailOnce;
+import io.spillway.testing.job.Jobs;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -232,13 +232,9 @@ class LocalDataHubSinkITCase {
     }
 
     private static void awaitRecords(String topic, long count) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (hub().recordCount(PROJECT, topic) < count) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("topic " + topic + " does not fill");
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
+        Jobs.await(
+                () -> "topic " + topic + " does not fill",
+                () -> hub().recordCount(PROJECT, topic) >= count);
     }
 
     private static String text(int i) {

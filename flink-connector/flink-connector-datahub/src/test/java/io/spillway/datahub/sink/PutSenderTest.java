@@ -16,7 +16,7 @@ import io.spillway.datahub.client.DataHubErrors;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.PutResult;
 import io.spillway.datahub.client.model.TopicPath;
-import io.spillway.datahub.testing.FakeDataHub;
+import io.spillway.datahub.testing.FakeTopic;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
@@ -35,19 +35,18 @@ class PutSenderTest {
 
     private static final TopicPath TOPIC = new TopicPath("p", "t");
 
-    private final FakeDataHub dataHub = new FakeDataHub();
+    private final FakeTopic topic = new FakeTopic(TOPIC, KeyedTexts.SCHEMA, 1, false);
     private PutSender sender;
 
     @BeforeEach
     void open() {
-        dataHub.createTopic(TOPIC, 1, KeyedTexts.SCHEMA, false);
-        sender = new PutSender(dataHub.gatewayFactory().create(), TOPIC);
+        sender = new PutSender(topic.factory().create(), TOPIC);
     }
 
     @AfterEach
     void close() {
         sender.close();
-        dataHub.close();
+        topic.close();
     }
 
     @Test
@@ -58,8 +57,8 @@ class PutSenderTest {
 
     @Test
     void refusedRecordsAreNamedByIndexInAscendingOrder() throws Exception {
-        dataHub.onPut(
-                (topic, shard, records) ->
+        topic.onPut(
+                (shard, records) ->
                         new PutResult(
                                 List.of(
                                         new PutResult.Failed(2, "LimitExceeded", "too much"),
@@ -90,9 +89,9 @@ class PutSenderTest {
     })
     void aRefusedRequestIsTheSameForAllItsRecords(String code, EntryOutcome outcome)
             throws Exception {
-        dataHub.onPut(
-                (topic, shard, records) -> {
-                    throw FakeDataHub.refusal(code, "it");
+        topic.onPut(
+                (shard, records) -> {
+                    throw FakeTopic.refusal(code, "it");
                 });
         assertThat(put("a:1", "a:2").failures())
                 .hasSize(2)
@@ -140,12 +139,12 @@ class PutSenderTest {
     @Test
     void whatFollowsAPassingFailureIsNotSentWhileABadRecordIsLookedFor() throws Exception {
         AtomicInteger puts = new AtomicInteger();
-        dataHub.onPut(
-                (topic, shard, records) -> {
+        topic.onPut(
+                (shard, records) -> {
                     if (puts.getAndIncrement() == 0) {
-                        throw FakeDataHub.refusal(DataHubErrors.MALFORMED_RECORD, "it");
+                        throw FakeTopic.refusal(DataHubErrors.MALFORMED_RECORD, "it");
                     }
-                    throw FakeDataHub.refusal("InternalServerError", "it");
+                    throw FakeTopic.refusal("InternalServerError", "it");
                 });
         BatchResult result = put("a:1", "a:2", "a:3", "a:4");
         assertThat(puts).hasValue(2);
@@ -154,11 +153,11 @@ class PutSenderTest {
     }
 
     private void refuseWholeBatchesWith(String prefix) {
-        dataHub.onPut(
-                (topic, shard, records) -> {
+        topic.onPut(
+                (shard, records) -> {
                     for (EncodedRecord record : records) {
                         if (KeyedTexts.read(record).startsWith(prefix)) {
-                            throw FakeDataHub.refusal(DataHubErrors.MALFORMED_RECORD, "it");
+                            throw FakeTopic.refusal(DataHubErrors.MALFORMED_RECORD, "it");
                         }
                     }
                     return null;
@@ -177,7 +176,7 @@ class PutSenderTest {
     }
 
     private List<String> written() {
-        return dataHub.records(TOPIC).stream().map(KeyedTexts::read).toList();
+        return topic.records().stream().map(KeyedTexts::read).toList();
     }
 
     private static ServiceException serviceException(FailureKind kind) {

@@ -17,6 +17,7 @@ import io.spillway.local.datahub.LocalDataHub;
 import io.spillway.local.datahub.LocalDataHub.StoredRecord;
 import io.spillway.local.datahub.LocalDataHubExtension;
 import io.spillway.testing.deadletter.KeptLetters;
+import io.spillway.testing.job.Jobs;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -327,14 +328,8 @@ class SinkFaultsITCase {
                                 .anyMatch(record -> record.shardId().equals(shard)));
     }
 
-    private static void await(String topic, java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("topic " + topic + " does not fill");
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
+    private static void await(String topic, BooleanSupplier condition) {
+        Jobs.await(() -> "topic " + topic + " does not fill", condition);
     }
 
     private static String text(String key, int i) {

@@ -7,8 +7,8 @@ package io.spillway.datahub.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
+import io.spillway.datahub.testing.FakeTopic;
 import io.spillway.testing.job.Collecting;
 import io.spillway.testing.job.FailOnce;
 import io.spillway.testing.job.Jobs;

@@ -7,8 +7,8 @@ package io.spillway.datahub.source;
 
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
-import io.spillway.datahub.source.testing.FakeTopic;
 import io.spillway.datahub.source.testing.TextSchema;
+import io.spillway.datahub.testing.FakeTopic;
 import io.spillway.testing.suite.TextSourceContext;
 import java.time.Duration;
 import java.util.List;

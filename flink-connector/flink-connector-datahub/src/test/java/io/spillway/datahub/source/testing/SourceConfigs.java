@@ -13,6 +13,7 @@ import io.spillway.datahub.source.config.ReadRange;
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;
 import io.spillway.datahub.source.config.SubscriptionConfig;
+import io.spillway.datahub.testing.FakeTopic;
 import java.time.Duration;
 import javax.annotation.Nullable;
 

@@ -3,8 +3,10 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.datahub.source.testing;
+package io.spillway.datahub.testing;
 
+import io.spillway.common.failure.ServiceException;
+import io.spillway.datahub.client.DataHubErrors;
 import io.spillway.datahub.client.codec.RecordEntryWriter;
 import io.spillway.datahub.client.model.CursorPosition;
 import io.spillway.datahub.client.model.CursorSpec;
@@ -12,8 +14,10 @@ import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.RecordBatch;
 import io.spillway.datahub.client.model.Shard;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One shard of {@link FakeTopic}; guarded by its lock. */
 final class FakeShard {
@@ -21,6 +25,8 @@ final class FakeShard {
     private record Stored(long sequence, int batchIndex, long systemTime, EncodedRecord body) {}
 
     final String id;
+    final BigInteger begin;
+    final BigInteger end;
     final List<String> parentIds;
     Shard.State state = Shard.State.ACTIVE;
     long closedTimeSeconds;
@@ -29,13 +35,28 @@ final class FakeShard {
     private long oldestSequence;
     private int cursorGeneration;
 
-    FakeShard(String id, List<String> parentIds) {
+    /**
+     * @param begin the first hash key that belongs to it
+     * @param end behind the last
+     */
+    FakeShard(String id, BigInteger begin, BigInteger end, List<String> parentIds) {
         this.id = id;
+        this.begin = begin;
+        this.end = end;
         this.parentIds = parentIds;
     }
 
     Shard describe() {
-        return new Shard(id, state, "00", "FF", parentIds, closedTimeSeconds);
+        return new Shard(id, state, hex(begin), hex(end), parentIds, closedTimeSeconds);
+    }
+
+    private static String hex(BigInteger key) {
+        return String.format(Locale.ROOT, "%032X", key);
+    }
+
+    /** What it holds, in order. */
+    List<EncodedRecord> bodies() {
+        return records.stream().map(Stored::body).toList();
     }
 
     /** Appends records that share one sequence. */
@@ -60,22 +81,25 @@ final class FakeShard {
         cursorGeneration++;
     }
 
-    CursorPosition cursor(CursorSpec spec, long now) {
+    CursorPosition cursor(CursorSpec spec, long now) throws ServiceException {
         return switch (spec.type()) {
             case OLDEST -> at(records.isEmpty() ? oldestOfEmpty() : records.get(0).sequence());
             case LATEST -> at(records.isEmpty() ? oldestOfEmpty() : nextSequence - 1);
             case SEQUENCE -> {
                 if (spec.value() < 0) {
-                    throw FakeTopic.refusal("InvalidParameter", "negative sequence");
+                    throw FakeTopic.refusal(
+                            DataHubErrors.INVALID_PARAMETER, "sequence " + spec.value());
                 }
                 if (spec.value() < oldestSequence || spec.value() > nextSequence) {
-                    throw FakeTopic.refusal("SeekOutOfRange", "sequence out of range");
+                    throw FakeTopic.refusal(
+                            DataHubErrors.SEEK_OUT_OF_RANGE, "sequence " + spec.value());
                 }
                 yield at(spec.value());
             }
             case SYSTEM_TIME -> {
                 if (spec.value() > now) {
-                    throw FakeTopic.refusal("SeekOutOfRange", "time out of range");
+                    throw FakeTopic.refusal(
+                            DataHubErrors.SEEK_OUT_OF_RANGE, "time " + spec.value());
                 }
                 yield at(
                         records.stream()
@@ -95,12 +119,12 @@ final class FakeShard {
         return new CursorPosition(cursorGeneration + ":" + sequence + ":0", sequence, 0);
     }
 
-    RecordBatch read(String cursor, int limit) {
+    RecordBatch read(String cursor, int limit) throws ServiceException {
         String[] parts = cursor.split(":");
         long sequence = Long.parseLong(parts[1]);
         int batchIndex = Integer.parseInt(parts[2]);
         if (Integer.parseInt(parts[0]) != cursorGeneration || sequence < oldestSequence) {
-            throw FakeTopic.refusal("InvalidCursor", "The cursor is expired.");
+            throw FakeTopic.refusal(DataHubErrors.INVALID_CURSOR, "cursor " + cursor);
         }
         List<Stored> found = new ArrayList<>();
         for (Stored stored : records) {
@@ -112,7 +136,7 @@ final class FakeShard {
             }
         }
         if (found.isEmpty() && state == Shard.State.CLOSED) {
-            throw FakeTopic.refusal("InvalidShardOperation", "The specified shard is not active.");
+            throw FakeTopic.refusal(DataHubErrors.INVALID_SHARD_OPERATION, "end of shard " + id);
         }
         return batch(found, found.isEmpty() ? cursor : behind(found.get(found.size() - 1)));
     }
