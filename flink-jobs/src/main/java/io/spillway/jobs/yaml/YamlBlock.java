@@ -14,15 +14,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.Configuration;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -58,9 +55,9 @@ public final class YamlBlock {
 
     static YamlBlock of(
             MappingNode node, String path, EnvReferences references, Problems problems) {
-        YamlBlock block = new YamlBlock(path, lineOf(node), references, problems);
+        YamlBlock block = new YamlBlock(path, Nodes.lineOf(node), references, problems);
         for (NodeTuple tuple : node.getValue()) {
-            int line = lineOf(tuple.getKeyNode());
+            int line = Nodes.lineOf(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(line, block.named("") + "a key must be a plain word");
             } else if (block.entries.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
@@ -113,72 +110,29 @@ public final class YamlBlock {
 
     /** A whole number, if the key is there. */
     public OptionalInt integer(String key, int min) {
-        Optional<YamlValue> value = value(key);
-        if (value.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        try {
-            int number = Integer.parseInt(value.get().text().strip());
-            if (number >= min) {
-                return OptionalInt.of(number);
-            }
-        } catch (NumberFormatException e) {
-            // Said below, in the same words.
-        }
-        problem(key, "must be a whole number from " + min + ", is '" + value.get() + "'");
-        return OptionalInt.empty();
+        return converted(key, value -> value.wholeNumber(min))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
     }
 
     /** A duration such as {@code 10 s}, if the key is there. */
     public Optional<Duration> duration(String key) {
-        Optional<YamlValue> value = value(key);
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Duration duration = parseDuration(value.get().text());
-            if (!duration.isZero() && !value.get().text().strip().matches("\\d+")) {
-                return Optional.of(duration);
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below, in the same words.
-        }
-        problem(key, "must be a duration such as 500 ms, 10 s or 1 min, is '" + value.get() + "'");
-        return Optional.empty();
-    }
-
-    /** Flink's own reading of durations, as its options have it. */
-    private static Duration parseDuration(String text) {
-        ConfigOption<Duration> option =
-                ConfigOptions.key("duration").durationType().noDefaultValue();
-        return Configuration.fromMap(Map.of(option.key(), text)).get(option);
+        return converted(key, YamlValue::duration);
     }
 
     /** One of an enum's constants, written {@code like-this}, if the key is there. */
     public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+        return converted(key, value -> value.choice(type));
+    }
+
+    private <T> Optional<T> converted(String key, Function<YamlValue, T> conversion) {
         Optional<YamlValue> value = value(key);
-        if (value.isEmpty()) {
+        try {
+            return value.map(conversion);
+        } catch (IllegalArgumentException e) {
+            problem(key, e.getMessage());
             return Optional.empty();
         }
-        List<String> words = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            if (word.equals(value.get().text().toLowerCase(Locale.ROOT))) {
-                return Optional.of(constant);
-            }
-            words.add(word);
-        }
-        problem(
-                key,
-                "must be one of "
-                        + String.join(", ", words)
-                        + ", is '"
-                        + value.get()
-                        + "'"
-                        + DidYouMean.nearest(value.get().shown(), words)
-                                .map(near -> "; did you mean '" + near + "'?")
-                                .orElse(""));
-        return Optional.empty();
     }
 
     /** A mapping below this one, if the key is there. */
@@ -190,7 +144,7 @@ public final class YamlBlock {
         if (node instanceof MappingNode mapping) {
             return Optional.of(of(mapping, pathOf(key), references, problems));
         }
-        problem(key, "must be a mapping, is " + kind(node));
+        problem(key, "must be a mapping, is " + Nodes.kind(node));
         return Optional.empty();
     }
 
@@ -213,11 +167,11 @@ public final class YamlBlock {
                     blocks.add(of(mapping, itemPath, references, problems));
                 } else {
                     problems.add(
-                            lineOf(item), "'" + itemPath + "' must be a mapping, is " + kind(item));
+                            Nodes.lineOf(item), "'" + itemPath + "' must be a mapping, is " + Nodes.kind(item));
                 }
             }
         } else if (node != null) {
-            problem(key, "must be a list, is " + kind(node));
+            problem(key, "must be a list, is " + Nodes.kind(node));
         }
         return blocks;
     }
@@ -324,9 +278,9 @@ public final class YamlBlock {
     }
 
     private Optional<YamlValue> scalar(String key, Node node) {
-        int at = lineOf(node);
+        int at = Nodes.lineOf(node);
         if (!(node instanceof ScalarNode scalar)) {
-            problems.add(at, quoted(key) + " must be a single value, is " + kind(node));
+            problems.add(at, quoted(key) + " must be a single value, is " + Nodes.kind(node));
             return Optional.empty();
         }
         if (scalar.getTag().equals(Tag.NULL)) {
@@ -351,20 +305,5 @@ public final class YamlBlock {
 
     private String named(String text) {
         return path.isEmpty() ? text : "'" + path + "': " + text;
-    }
-
-    private static String kind(Node node) {
-        return switch (node.getNodeType()) {
-            case MAPPING -> "a mapping";
-            case SEQUENCE -> "a list";
-            default ->
-                    node.getTag().equals(Tag.NULL)
-                            ? "empty"
-                            : "'" + ((ScalarNode) node).getValue() + "'";
-        };
-    }
-
-    private static int lineOf(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 }
