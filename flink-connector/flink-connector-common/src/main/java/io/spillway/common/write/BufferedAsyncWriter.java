@@ -6,7 +6,6 @@
 package io.spillway.common.write;
 
 import io.spillway.common.deadletter.RecordErrorHandler;
-import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.RecordException;
 import io.spillway.common.failure.ServiceException;
 import io.spillway.common.metrics.WriterMetric;
@@ -50,6 +49,8 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     private final Lanes<E> lanes = new Lanes<>();
     private final LaneRefresher<E> refresher;
     private final AnswerHandler<E> answers;
+    private final Refusals<InputT, E> refusals;
+    private final GuardedSteps steps = new GuardedSteps(this::isRouted);
     private final WriterMetrics metrics;
     private final WakeUp wakeUp;
     private final Function<String, LaneLoad> loads = this::loadOf;
@@ -60,8 +61,6 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     private int inFlight;
     private long nextSequence;
     private boolean flushing;
-    private boolean closed;
-    @Nullable private Exception failure;
 
     /**
      * Starts looking up the lanes at once; the first {@link #write} waits for them.
@@ -88,10 +87,10 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
         metrics.gauge(WriterMetric.RECORDS_BUFFERED, lanes::waitingRecords);
         metrics.gauge(WriterMetric.BYTES_BUFFERED, lanes::waitingBytes);
         answers = new AnswerHandler<>(adapter, errors, settings, runtime, metrics);
-        wakeUp = new WakeUp(runtime.time(), () -> guarded(this::sendWhatIsDue));
+        refusals = new Refusals<>(adapter, errors, runtime, metrics);
+        wakeUp = new WakeUp(runtime.time(), () -> steps.run(this::sendWhatIsDue));
         refresher =
-                new LaneRefresher<>(
-                        router, settings, runtime, this::guarded, this::installLanesIfDrained);
+                new LaneRefresher<>(router, settings, runtime, steps, this::installLanesIfDrained);
         refresher.request(null);
     }
 
@@ -107,13 +106,11 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             }
             bytes = adapter.sizeInBytes(entry);
         } catch (RecordException | ServiceException e) {
-            WriteFailure refusal = refusalOf(e);
-            metrics.rejected();
-            errors.handle(adapter.elementLetter(element, context, refusal), e);
+            refusals.element(element, context, e);
             return;
         }
         if (bytes > limits.maxRecordBytes()) {
-            refuse(
+            refusals.entry(
                     entry,
                     new RecordException(
                             "RecordTooLarge",
@@ -139,7 +136,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        rethrowFailure();
+        steps.rethrowFailure();
         flushing = true;
         try {
             while (lanes.waitingRecords() > 0 || inFlight > 0) {
@@ -157,7 +154,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     /** Forgets what was not sent; the job replays it from its last checkpoint. */
     @Override
     public void close() throws Exception {
-        closed = true;
+        steps.stop();
         wakeUp.cancel();
         refresher.close();
         try (errors) {
@@ -167,11 +164,11 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
 
     /** Waits until the lanes are known and the buffer has room for one more record. */
     private void awaitRoom() throws IOException, InterruptedException {
-        rethrowFailure();
+        steps.rethrowFailure();
         while (!refresher.routed()) {
             yieldToMailbox();
         }
-        while (isBufferFull() || isOverfull(lastFilled)) {
+        while (lanes.isFull(limits) || isOverfull(lastFilled)) {
             long now = runtime.time().getCurrentProcessingTime();
             Lane<E> largest = lanes.largest(lane -> maySend(lane, now) && mustGiveRoom(lane));
             if (largest == null) {
@@ -183,7 +180,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     }
 
     private boolean mustGiveRoom(Lane<E> lane) {
-        return lane == lastFilled || isBufferFull();
+        return lane == lastFilled || lanes.isFull(limits);
     }
 
     private boolean isOverfull(@Nullable Lane<E> lane) {
@@ -192,19 +189,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
 
     /** Tells entries that can go to any lane which to spare. */
     private LaneLoad loadOf(String laneId) {
-        Lane<E> lane = lanes.find(laneId);
-        if (lane == null) {
-            return LaneLoad.LOW;
-        }
-        if (lane.parked || lane.blockedUntil > runtime.time().getCurrentProcessingTime()) {
-            return LaneLoad.HELD_BACK;
-        }
-        return lane.isFull(limits) ? LaneLoad.FULL : LaneLoad.LOW;
-    }
-
-    private boolean isBufferFull() {
-        return lanes.waitingRecords() >= limits.maxBufferedRecords()
-                || lanes.waitingBytes() >= limits.maxBufferedBytes();
+        return lanes.loadOf(laneId, limits, runtime.time().getCurrentProcessingTime());
     }
 
     /** The lane the entry has to wait in; null, after it was refused, if no lane will take it. */
@@ -214,29 +199,9 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             lastFilled = lanes.of(router.laneOf(entry, loads));
             return lastFilled;
         } catch (ServiceException e) {
-            refuse(entry, e);
+            refusals.entry(entry, e);
             return null;
         }
-    }
-
-    private void refuse(E entry, IOException reason) throws IOException, InterruptedException {
-        WriteFailure refusal = refusalOf(reason);
-        metrics.rejected();
-        errors.handle(adapter.entryLetter(entry, refusal), reason);
-    }
-
-    /** Rethrows what does not belong to the record. */
-    private WriteFailure refusalOf(IOException e) throws IOException {
-        String code;
-        if (e instanceof RecordException record) {
-            code = record.code();
-        } else if (e instanceof ServiceException service && service.kind() == FailureKind.RECORD) {
-            code = service.code();
-        } else {
-            throw e;
-        }
-        long now = runtime.time().getCurrentProcessingTime();
-        return new WriteFailure(null, code, String.valueOf(e.getMessage()), e, 1, now, now);
     }
 
     private void sendWhatIsDue() {
@@ -283,7 +248,12 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
                         (result, error) ->
                                 runtime.mailbox()
                                         .execute(
-                                                () -> guarded(() -> answered(batch, result, error)),
+                                                () ->
+                                                        steps.run(
+                                                                () ->
+                                                                        answered(
+                                                                                batch, result,
+                                                                                error)),
                                                 "A batch of a sink was answered"));
         if (!lane.waiting.isEmpty()) {
             wakeUp.at(Math.max(now, lane.waiting.oldestArrival() + limits.maxAge().toMillis()));
@@ -349,29 +319,10 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
 
     private void yieldToMailbox() throws IOException, InterruptedException {
         runtime.mailbox().yield();
-        rethrowFailure();
+        steps.rethrowFailure();
     }
 
-    /** Runs a step of a mail or timer; what it throws fails the job, now or at the next call. */
-    private void guarded(TaskStep step) throws IOException, InterruptedException {
-        if (closed) {
-            return;
-        }
-        try {
-            step.run();
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            failure = e;
-            if (refresher.routed()) {
-                throw e;
-            }
-            // A task that fails while the job still starts hides its reason behind the messages
-            // that no longer reach it; the first write or checkpoint tells it instead.
-        }
-    }
-
-    private void rethrowFailure() throws IOException {
-        if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
-        }
+    private boolean isRouted() {
+        return refresher.routed();
     }
 }

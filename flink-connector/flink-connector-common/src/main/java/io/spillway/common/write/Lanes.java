@@ -52,10 +52,22 @@ final class Lanes<E> {
         return lane;
     }
 
-    /** The lane of that id, null if nothing was ever put into it. */
-    @Nullable
-    Lane<E> find(String id) {
-        return byId.get(id);
+    /** How well the lane of an id could take another entry now. */
+    LaneLoad loadOf(String id, WriteLimits limits, long now) {
+        Lane<E> lane = byId.get(id);
+        if (lane == null) {
+            return LaneLoad.LOW;
+        }
+        if (lane.parked || lane.blockedUntil > now) {
+            return LaneLoad.HELD_BACK;
+        }
+        return lane.isFull(limits) ? LaneLoad.FULL : LaneLoad.LOW;
+    }
+
+    /** Whether no more may wait. */
+    boolean isFull(WriteLimits limits) {
+        return waitingRecords >= limits.maxBufferedRecords()
+                || waitingBytes >= limits.maxBufferedBytes();
     }
 
     /**
