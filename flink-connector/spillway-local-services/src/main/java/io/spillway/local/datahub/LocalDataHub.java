@@ -18,9 +18,8 @@ import io.spillway.local.datahub.topic.Topic;
 import io.spillway.local.datahub.topic.TopicColumn;
 import io.spillway.local.datahub.topic.TopicSchema;
 import io.spillway.local.datahub.topic.TopicSpec;
-import java.io.IOException;
+import io.spillway.local.host.LoopbackServer;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,11 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * A DataHub service on this machine, for tests and for trying things out: the vendor's own clients
@@ -48,11 +42,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class LocalDataHub implements AutoCloseable {
 
     private static final int DEFAULT_LIFECYCLE_DAYS = 7;
-    private static final int MAX_THREADS = 64;
-    private static final int IDLE_TIMEOUT_MILLIS = 300_000;
 
-    private final Server server;
-    private final ServerConnector connector;
+    private final LoopbackServer server;
     private final Credentials credentials;
     private final Projects projects;
     private final DataHubFaults faults;
@@ -65,17 +56,7 @@ public final class LocalDataHub implements AutoCloseable {
                 new Projects(
                         builder.clock,
                         new ShardDelays(faults::currentOpeningDelay, faults::currentClosingDelay));
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
-        threads.setName("local-datahub");
-        threads.setDaemon(true);
-        this.server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
-        connector.setPort(builder.port);
-        connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
-        server.addConnector(connector);
+        this.server = new LoopbackServer("DataHub", builder.port);
         server.setHandler(
                 new Handler.Sequence(
                         new AdminHandler(projects, faults),
@@ -101,7 +82,7 @@ public final class LocalDataHub implements AutoCloseable {
 
     /** Where clients find the service, such as {@code http://127.0.0.1:40123}. */
     public String endpoint() {
-        return "http://127.0.0.1:" + connector.getLocalPort();
+        return "http://" + LoopbackServer.HOST + ":" + server.port();
     }
 
     /** A page that shows what the service holds and lets people split shards and set faults. */
@@ -230,13 +211,7 @@ public final class LocalDataHub implements AutoCloseable {
     /** Stops the service and waits until its port is free and its threads are gone. */
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("The local DataHub did not stop", e);
-        } finally {
-            server.destroy();
-        }
+        server.close();
     }
 
     private Topic topic(String project, String topic) {
@@ -313,14 +288,9 @@ public final class LocalDataHub implements AutoCloseable {
             try {
                 hub.server.start();
                 return hub;
-            } catch (Exception e) {
+            } catch (RuntimeException e) {
                 hub.close();
-                String what = "The local DataHub cannot listen on 127.0.0.1:" + port;
-                if (e instanceof IOException io) {
-                    String why = io instanceof BindException ? " (is the port taken?)" : "";
-                    throw new UncheckedIOException(what + why, io);
-                }
-                throw new IllegalStateException(what, e);
+                throw e;
             }
         }
     }

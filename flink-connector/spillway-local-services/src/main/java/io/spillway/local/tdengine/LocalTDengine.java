@@ -5,6 +5,7 @@
  */
 package io.spillway.local.tdengine;
 
+import io.spillway.local.host.LoopbackServer;
 import io.spillway.local.tdengine.engine.Engine;
 import io.spillway.local.tdengine.engine.Session;
 import io.spillway.local.tdengine.engine.SqlResult;
@@ -12,33 +13,18 @@ import io.spillway.local.tdengine.engine.TaosException;
 import io.spillway.local.tdengine.execution.EngineSettings;
 import io.spillway.local.tdengine.execution.LocalEngine;
 import io.spillway.local.tdengine.fault.TDengineFaults;
-import io.spillway.local.tdengine.http.Gate;
-import io.spillway.local.tdengine.http.RestHandler;
-import io.spillway.local.tdengine.socket.Exchanges;
 import io.spillway.local.tdengine.socket.Heartbeat;
-import io.spillway.local.tdengine.socket.Sockets;
 import io.spillway.local.tdengine.tmq.GroupRegistry;
 import io.spillway.local.tdengine.tmq.GroupTiming;
-import io.spillway.local.tdengine.tmq.TmqConversation;
-import io.spillway.local.tdengine.websocket.QueryConversation;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 
 /**
  * A TDengine server with its adapter on this machine, for tests and for trying things out: the
@@ -54,56 +40,28 @@ public final class LocalTDengine implements AutoCloseable {
     /** What the server tells clients it is. */
     public static final String VERSION = "3.3.7.5";
 
-    private static final int MAX_THREADS = 64;
-    private static final int IDLE_TIMEOUT_MILLIS = 300_000;
-
     private final String user;
     private final String password;
     private final ZoneId zone;
     @Nullable private final LocalEngine own;
     private final Engine engine;
     private final TDengineFaults faults;
-    private final Sockets sockets;
     private final ServerThreads threads = new ServerThreads();
-    private final Server server;
-    private final ServerConnector connector;
+    private final Adapter adapter;
 
     private LocalTDengine(Builder builder) {
         this.user = builder.user;
         this.password = builder.password;
         this.zone = builder.zone;
-        ScheduledExecutorService timers = threads.timers();
         this.own = builder.engine == null ? builder.newEngine() : null;
         this.engine = own == null ? builder.engine : own;
-        GroupRegistry groups = new GroupRegistry(engine, builder.timing, timers);
+        GroupRegistry groups = new GroupRegistry(engine, builder.timing, threads.timers());
         if (own != null) {
             own.setConsumerGroups(groups);
         }
         this.faults = new TDengineFaults(groups::freeze, groups::evict);
-        this.sockets = new Sockets(builder.heartbeat, timers);
-        QueuedThreadPool connections = new QueuedThreadPool(MAX_THREADS, 4);
-        connections.setName("local-tdengine");
-        connections.setDaemon(true);
-        this.server = new Server(connections);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
-        connector.setPort(builder.port);
-        connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
-        server.addConnector(connector);
-        Exchanges exchanges = new Exchanges(faults, threads.workers(), timers);
-        WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler();
-        upgrades.addMapping(
-                "/ws",
-                sockets.negotiator(QueryConversation.factory(engine, exchanges, VERSION, zone)));
-        upgrades.addMapping(
-                "/rest/tmq",
-                sockets.negotiator(
-                        TmqConversation.factory(
-                                engine, groups, exchanges, VERSION, threads.workers())));
-        upgrades.setHandler(new RestHandler(engine, faults, zone));
-        server.setHandler(new Gate(upgrades, faults));
+        this.adapter = new Adapter(builder.port, builder.heartbeat, threads);
+        adapter.serve(engine, groups, faults, zone);
     }
 
     /** Starts a server on a free port. */
@@ -116,11 +74,11 @@ public final class LocalTDengine implements AutoCloseable {
     }
 
     public String host() {
-        return "127.0.0.1";
+        return LoopbackServer.HOST;
     }
 
     public int port() {
-        return connector.getPort();
+        return adapter.port();
     }
 
     /** Host and port, such as {@code 127.0.0.1:40123}. */
@@ -214,31 +172,22 @@ public final class LocalTDengine implements AutoCloseable {
 
     /** How many WebSockets are open. */
     public int openSockets() {
-        return sockets.count();
+        return adapter.openSockets();
     }
 
     /** Drops all connections; clients may connect again at once. */
     public void dropConnections() {
-        sockets.dropAll();
+        adapter.dropConnections();
     }
 
     /** Stops listening and drops all connections. What is stored stays. */
     public void stop() {
-        try {
-            connector.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("The local TDengine did not stop", e);
-        }
-        sockets.dropAll();
+        adapter.stop();
     }
 
     /** Listens again, on the same port, with what was stored. */
     public void restart() {
-        try {
-            connector.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("The local TDengine cannot start again", e);
-        }
+        adapter.restart();
     }
 
     /** {@link #stop Stops} now and {@link #restart restarts} after a while, without waiting. */
@@ -252,12 +201,8 @@ public final class LocalTDengine implements AutoCloseable {
     public void close() {
         threads.timers().shutdownNow(); // no restart any more
         try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("The local TDengine did not stop", e);
+            adapter.close();
         } finally {
-            sockets.dropAll();
-            server.destroy();
             threads.close();
         }
     }
@@ -362,18 +307,11 @@ public final class LocalTDengine implements AutoCloseable {
         public LocalTDengine start() {
             LocalTDengine local = new LocalTDengine(this);
             try {
-                local.server.start();
-                // the port of a restart is the one taken now
-                local.connector.setPort(local.connector.getLocalPort());
+                local.adapter.start();
                 return local;
-            } catch (Exception e) {
+            } catch (RuntimeException e) {
                 local.close();
-                String what = "The local TDengine cannot listen on 127.0.0.1:" + port;
-                if (e instanceof IOException io) {
-                    String why = io instanceof BindException ? " (is the port taken?)" : "";
-                    throw new UncheckedIOException(what + why, io);
-                }
-                throw new IllegalStateException(what, e);
+                throw e;
             }
         }
     }
