@@ -7,6 +7,7 @@ package io.spillway.datahub.table;
 
 import static io.spillway.datahub.table.DataHubConnectorOptions.*;
 import static io.spillway.datahub.table.DataHubScanOptions.*;
+import static io.spillway.datahub.table.DataHubSubscriptionOptions.*;
 
 import io.spillway.common.deadletter.DeadLetterOptions;
 import io.spillway.common.http.HttpOptions;

@@ -79,49 +79,6 @@ public final class DataHubScanOptions {
                     .withDescription(
                             "Time zone of the times given by options, such as Asia/Shanghai. Default: the session time zone, table.local-time-zone.");
 
-    public static final ConfigOption<String> SUBSCRIPTION_ID =
-            ConfigOptions.key("subscription-id")
-                    .stringType()
-                    .noDefaultValue()
-                    .withFallbackKeys("subId")
-                    .withDescription(
-                            "Subscription to commit offsets to, after each completed checkpoint, and to start from.");
-
-    public static final ConfigOption<UncommittedStart> SCAN_SUBSCRIPTION_UNCOMMITTED =
-            ConfigOptions.key("scan.subscription.uncommitted")
-                    .enumType(UncommittedStart.class)
-                    .defaultValue(UncommittedStart.EARLIEST)
-                    .withDescription(
-                            "Where a subscription starts that has never committed an offset.");
-
-    public static final ConfigOption<OnSubscriptionEvent> SCAN_SUBSCRIPTION_ON_SESSION_LOST =
-            ConfigOptions.key("scan.subscription.on-session-lost")
-                    .enumType(OnSubscriptionEvent.class)
-                    .defaultValue(OnSubscriptionEvent.CONTINUE)
-                    .withDescription(
-                            "What to do when another reader has opened the subscription: continue reads on without committing the shards it took.");
-
-    public static final ConfigOption<OnSubscriptionEvent> SCAN_SUBSCRIPTION_ON_RESET =
-            ConfigOptions.key("scan.subscription.on-reset")
-                    .enumType(OnSubscriptionEvent.class)
-                    .defaultValue(OnSubscriptionEvent.CONTINUE)
-                    .withDescription(
-                            "What to do when an operator has reset the subscription: continue reads on from where the job is, and its next commit moves the offset back.");
-
-    public static final ConfigOption<OnSubscriptionEvent> SCAN_SUBSCRIPTION_ON_OFFLINE =
-            ConfigOptions.key("scan.subscription.on-offline")
-                    .enumType(OnSubscriptionEvent.class)
-                    .defaultValue(OnSubscriptionEvent.CONTINUE)
-                    .withDescription(
-                            "What to do when the subscription is offline: continue reads on, and commits once it is on.");
-
-    public static final ConfigOption<OnSubscriptionEvent> SCAN_SUBSCRIPTION_ON_COMMIT_FAILURE =
-            ConfigOptions.key("scan.subscription.on-commit-failure")
-                    .enumType(OnSubscriptionEvent.class)
-                    .defaultValue(OnSubscriptionEvent.CONTINUE)
-                    .withDescription(
-                            "What to do when committing fails for another reason: continue tries again after the next checkpoint.");
-
     public static final ConfigOption<List<String>> SCAN_SHARDS =
             ConfigOptions.key("scan.shards")
                     .stringType()
@@ -258,54 +215,6 @@ public final class DataHubScanOptions {
         private final String description;
 
         BoundedMode(String value, String description) {
-            this.value = value;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return value;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
-    }
-
-    /** Values of {@link #SCAN_SUBSCRIPTION_UNCOMMITTED}. */
-    public enum UncommittedStart implements DescribedEnum {
-        EARLIEST("earliest", "The oldest record kept."),
-        LATEST("latest", "Only records written after the start.");
-
-        private final String value;
-        private final String description;
-
-        UncommittedStart(String value, String description) {
-            this.value = value;
-            this.description = description;
-        }
-
-        @Override
-        public String toString() {
-            return value;
-        }
-
-        @Override
-        public InlineElement getDescription() {
-            return TextElement.text(description);
-        }
-    }
-
-    /** Values of {@link #SCAN_SUBSCRIPTION_ON_RESET}. */
-    public enum OnSubscriptionEvent implements DescribedEnum {
-        CONTINUE("continue", "Warn, count it and read on."),
-        FAIL("fail", "Fail the job.");
-
-        private final String value;
-        private final String description;
-
-        OnSubscriptionEvent(String value, String description) {
             this.value = value;
             this.description = description;
         }

@@ -6,6 +6,7 @@
 package io.spillway.datahub.table;
 
 import static io.spillway.datahub.table.DataHubScanOptions.*;
+import static io.spillway.datahub.table.DataHubSubscriptionOptions.*;
 
 import io.spillway.datahub.source.config.StartingPosition;
 import io.spillway.datahub.source.config.StoppingPosition;

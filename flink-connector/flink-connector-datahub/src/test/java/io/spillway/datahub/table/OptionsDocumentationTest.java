@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class OptionsDocumentationTest {
 
     private static final Class<?>[] DECLARED = {
-        DataHubConnectorOptions.class, DataHubScanOptions.class, HttpOptions.class
+        DataHubConnectorOptions.class,
+        DataHubScanOptions.class,
+        DataHubSubscriptionOptions.class,
+        HttpOptions.class
     };
 
     private final OptionsTable options = new OptionsTable(new DataHubDynamicTableFactory());
