@@ -167,7 +167,8 @@ public final class YamlBlock {
                     blocks.add(of(mapping, itemPath, references, problems));
                 } else {
                     problems.add(
-                            Nodes.lineOf(item), "'" + itemPath + "' must be a mapping, is " + Nodes.kind(item));
+                            Nodes.lineOf(item),
+                            "'" + itemPath + "' must be a mapping, is " + Nodes.kind(item));
                 }
             }
         } else if (node != null) {

@@ -69,7 +69,12 @@ public final class LoopbackServer implements AutoCloseable {
             connector.setPort(connector.getLocalPort());
         } catch (Exception e) {
             String what =
-                    "The local " + service + " cannot listen on " + HOST + ":" + connector.getPort();
+                    "The local "
+                            + service
+                            + " cannot listen on "
+                            + HOST
+                            + ":"
+                            + connector.getPort();
             if (e instanceof IOException io) {
                 String why = io instanceof BindException ? " (is the port taken?)" : "";
                 throw new UncheckedIOException(what + why, io);

@@ -42,8 +42,7 @@ final class Adapter implements AutoCloseable {
         upgrades.addMapping(
                 "/ws",
                 sockets.negotiator(
-                        QueryConversation.factory(
-                                engine, exchanges, LocalTDengine.VERSION, zone)));
+                        QueryConversation.factory(engine, exchanges, LocalTDengine.VERSION, zone)));
         upgrades.addMapping(
                 "/rest/tmq",
                 sockets.negotiator(
