@@ -28,18 +28,40 @@ public abstract class TablesOnlyCatalog implements Catalog {
 
     private final String service;
     private final String name;
+    private final String defaultDatabase;
+    private final String endpoint;
 
     /**
      * @param service as errors call it
      * @param name of the catalog
+     * @param defaultDatabase the one after USE CATALOG; it need not be there
+     * @param endpoint where the service is, as people gave it
      */
-    protected TablesOnlyCatalog(String service, String name) {
+    protected TablesOnlyCatalog(
+            String service, String name, String defaultDatabase, String endpoint) {
         this.service = service;
         this.name = name;
+        this.defaultDatabase = defaultDatabase;
+        this.endpoint = endpoint;
     }
 
     protected final String name() {
         return name;
+    }
+
+    protected final String endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public final String getDefaultDatabase() {
+        return defaultDatabase;
+    }
+
+    /** Names no secrets. */
+    @Override
+    public final String toString() {
+        return service + "Catalog " + name + " at " + endpoint;
     }
 
     @Override

@@ -46,8 +46,6 @@ import org.apache.flink.table.factories.Factory;
 @PublicEvolving
 public final class DataHubCatalog extends TablesOnlyCatalog {
 
-    private final String defaultDatabase;
-    private final String endpoint;
     private final Map<String, String> tableOptions;
     private final DataHubGatewayFactory gateways;
     @Nullable private DataHubGateway gateway;
@@ -61,9 +59,7 @@ public final class DataHubCatalog extends TablesOnlyCatalog {
             String endpoint,
             Map<String, String> tableOptions,
             DataHubGatewayFactory gateways) {
-        super("DataHub", name);
-        this.defaultDatabase = defaultDatabase;
-        this.endpoint = endpoint;
+        super("DataHub", name, defaultDatabase, endpoint);
         this.tableOptions = Map.copyOf(tableOptions);
         this.gateways = gateways;
     }
@@ -79,11 +75,6 @@ public final class DataHubCatalog extends TablesOnlyCatalog {
             gateway.close();
             gateway = null;
         }
-    }
-
-    @Override
-    public String getDefaultDatabase() {
-        return defaultDatabase;
     }
 
     @Override
@@ -181,7 +172,7 @@ public final class DataHubCatalog extends TablesOnlyCatalog {
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
-        return TopicTables.table(describe(path), endpoint);
+        return TopicTables.table(describe(path), endpoint());
     }
 
     @Override
@@ -202,7 +193,7 @@ public final class DataHubCatalog extends TablesOnlyCatalog {
             await(
                     admin().createTopic(
                                     topic,
-                                    TopicTables.spec(topic, resolved(path, table), endpoint)));
+                                    TopicTables.spec(topic, resolved(path, table), endpoint())));
         } catch (ServiceException e) {
             if (!isThere(e)) {
                 throw databaseProblem(path.getDatabaseName(), e);
@@ -261,11 +252,6 @@ public final class DataHubCatalog extends TablesOnlyCatalog {
     public void renameTable(ObjectPath path, String newName, boolean ignoreIfNotExists) {
         throw new UnsupportedOperationException(
                 "A DataHub topic cannot be renamed: " + path.getFullName());
-    }
-
-    @Override
-    public String toString() {
-        return "DataHubCatalog " + name() + " at " + endpoint;
     }
 
     private DataHubGateway gateway() {

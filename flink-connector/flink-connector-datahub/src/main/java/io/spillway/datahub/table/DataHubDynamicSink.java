@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.table;
 
+import io.spillway.common.deadletter.RowDataJson;
 import io.spillway.datahub.table.DataHubConnectorOptions.SinkChangelog;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ final class DataHubDynamicSink implements DynamicTableSink, SupportsWritingMetad
                         contents(context, rowType),
                         RowMetadata.of(rowType.getFieldCount(), metadataKeys),
                         new RowRouting(rowType, routingColumns(rowType)),
-                        new RowJson(
+                        new RowDataJson(
                                 rowType,
                                 config.changelog() == SinkChangelog.NONE
                                         ? null

@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.table;
 
+import io.spillway.common.deadletter.RowDataJson;
 import io.spillway.datahub.client.codec.RecordEntryWriter;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.TopicDescription;
@@ -25,12 +26,12 @@ final class RowDataSerializer implements DataHubSerializationSchema<RowData> {
     private final RowContents contents;
     private final RowMetadata metadata;
     private final RowRouting routing;
-    private final RowJson json;
+    private final RowDataJson json;
 
     private transient RecordEntryWriter writer;
 
     RowDataSerializer(
-            RowContents contents, RowMetadata metadata, RowRouting routing, RowJson json) {
+            RowContents contents, RowMetadata metadata, RowRouting routing, RowDataJson json) {
         this.contents = contents;
         this.metadata = metadata;
         this.routing = routing;

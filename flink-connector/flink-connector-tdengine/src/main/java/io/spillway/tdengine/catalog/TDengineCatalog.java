@@ -42,8 +42,6 @@ import org.apache.flink.table.factories.Factory;
 @PublicEvolving
 public final class TDengineCatalog extends TablesOnlyCatalog {
 
-    private final String defaultDatabase;
-    private final String endpoints;
     private final Map<String, String> tableOptions;
     private final TDengineGatewayFactory gateways;
     @Nullable private CatalogServer server;
@@ -58,9 +56,7 @@ public final class TDengineCatalog extends TablesOnlyCatalog {
             String endpoints,
             Map<String, String> tableOptions,
             TDengineGatewayFactory gateways) {
-        super("TDengine", name);
-        this.defaultDatabase = defaultDatabase;
-        this.endpoints = endpoints;
+        super("TDengine", name, defaultDatabase, endpoints);
         this.tableOptions = Map.copyOf(tableOptions);
         this.gateways = gateways;
     }
@@ -76,11 +72,6 @@ public final class TDengineCatalog extends TablesOnlyCatalog {
             server.close();
             server = null;
         }
-    }
-
-    @Override
-    public String getDefaultDatabase() {
-        return defaultDatabase;
     }
 
     @Override
@@ -194,7 +185,7 @@ public final class TDengineCatalog extends TablesOnlyCatalog {
     public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
         TableSchema table = describe(path);
         try {
-            return ServerTables.table(table, server().comment(table), endpoints);
+            return ServerTables.table(table, server().comment(table), endpoint());
         } catch (ServiceException e) {
             throw failed(e);
         }
@@ -222,7 +213,7 @@ public final class TDengineCatalog extends TablesOnlyCatalog {
             }
             return;
         }
-        NewTable created = new NewTable(path, resolved(path, table), endpoints);
+        NewTable created = new NewTable(path, resolved(path, table), endpoint());
         try {
             server().execute(created.sql(server().precision(path.getDatabaseName())));
         } catch (ServiceException e) {
@@ -273,11 +264,6 @@ public final class TDengineCatalog extends TablesOnlyCatalog {
     public void renameTable(ObjectPath path, String newName, boolean ignoreIfNotExists) {
         throw new UnsupportedOperationException(
                 "A TDengine table cannot be renamed: " + path.getFullName());
-    }
-
-    @Override
-    public String toString() {
-        return "TDengineCatalog " + name() + " at " + endpoints;
     }
 
     private CatalogServer server() {

@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.table;
 
+import io.spillway.common.deadletter.RowDataJson;
 import io.spillway.tdengine.sink.RowOutput;
 import io.spillway.tdengine.sink.TDengineSerializationSchema;
 import io.spillway.tdengine.sink.TargetTable;
@@ -63,7 +64,7 @@ final class RowDataSerializer implements TDengineSerializationSchema<RowData> {
         this.childTable = childTable;
         this.changes = changes;
         this.zone = zone;
-        json = new RowDataJson(rowType);
+        json = new RowDataJson(rowType, null);
     }
 
     @Override

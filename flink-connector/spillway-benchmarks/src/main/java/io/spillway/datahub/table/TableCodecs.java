@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.table;
 
+import io.spillway.common.deadletter.RowDataJson;
 import io.spillway.datahub.client.DataHubGatewayFactory;
 import io.spillway.datahub.client.model.TopicPath;
 import io.spillway.datahub.sink.DataHubSerializationSchema;
@@ -42,6 +43,6 @@ public final class TableCodecs {
                 new TupleContents(columns, ChangeColumns.NONE, ZoneOffset.UTC),
                 RowMetadata.of(columns.getFieldCount(), List.of()),
                 new RowRouting(columns, new int[0]),
-                new RowJson(columns, null));
+                new RowDataJson(columns, null));
     }
 }

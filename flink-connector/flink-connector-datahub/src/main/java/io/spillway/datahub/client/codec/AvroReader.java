@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import org.apache.flink.annotation.Internal;
 
 /** Avro's binary encoding, in an array. Never reads outside of it. */

@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import io.spillway.common.compression.Compression;
 import java.io.IOException;
 import java.util.zip.CRC32C;

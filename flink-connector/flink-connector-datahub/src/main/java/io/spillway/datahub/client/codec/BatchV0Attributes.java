@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import io.spillway.datahub.client.model.FieldType;
 import io.spillway.datahub.client.model.RecordSchema;
 import java.util.List;

@@ -5,6 +5,7 @@
  */
 package io.spillway.datahub.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import io.spillway.common.compression.Compression;
 import io.spillway.datahub.client.model.EncodedRecord;
 import io.spillway.datahub.client.model.FieldType;

@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import org.apache.flink.annotation.Internal;
 
 /** Writes the message that binds rows to a prepared statement. */

@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TDengineType;

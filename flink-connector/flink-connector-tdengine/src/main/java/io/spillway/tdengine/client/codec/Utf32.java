@@ -5,6 +5,7 @@
  */
 package io.spillway.tdengine.client.codec;
 
+import io.spillway.common.binary.LittleEndian;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.annotation.Internal;
 

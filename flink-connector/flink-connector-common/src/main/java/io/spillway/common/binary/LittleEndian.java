@@ -3,16 +3,19 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.client.codec;
+package io.spillway.common.binary;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.flink.annotation.Internal;
 
-/** Numbers in arrays, least significant byte first. */
+/**
+ * Numbers in arrays, least significant byte first. What does not lie within the array fails with an
+ * {@link IndexOutOfBoundsException}.
+ */
 @Internal
-final class LittleEndian {
+public final class LittleEndian {
 
     private static final VarHandle SHORT =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -23,27 +26,28 @@ final class LittleEndian {
 
     private LittleEndian() {}
 
-    static short getShort(byte[] source, int at) {
+    public static short getShort(byte[] source, int at) {
         return (short) SHORT.get(source, at);
     }
 
-    static int getInt(byte[] source, int at) {
+    public static int getInt(byte[] source, int at) {
         return (int) INT.get(source, at);
     }
 
-    static long getLong(byte[] source, int at) {
+    public static long getLong(byte[] source, int at) {
         return (long) LONG.get(source, at);
     }
 
-    static void putShort(byte[] target, int at, int value) {
+    /** Puts the lower two bytes of the value. */
+    public static void putShort(byte[] target, int at, int value) {
         SHORT.set(target, at, (short) value);
     }
 
-    static void putInt(byte[] target, int at, int value) {
+    public static void putInt(byte[] target, int at, int value) {
         INT.set(target, at, value);
     }
 
-    static void putLong(byte[] target, int at, long value) {
+    public static void putLong(byte[] target, int at, long value) {
         LONG.set(target, at, value);
     }
 }

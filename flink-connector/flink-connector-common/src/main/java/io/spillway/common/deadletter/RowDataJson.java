@@ -3,7 +3,7 @@
  * you may not use this file except in compliance with the License.
  * See the LICENSE file at the root of this project.
  */
-package io.spillway.tdengine.table;
+package io.spillway.common.deadletter;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -19,32 +19,41 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Shows a row as JSON: the value of a dead letter of a row that could not be written. */
+/** Shows a row as JSON: the value of a dead letter of a row that could not be encoded. */
 @Internal
-final class RowDataJson implements Serializable {
+public final class RowDataJson implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final RowType rowType;
+    @Nullable private final String opColumn;
     private final RowData.FieldGetter[] getters;
 
-    RowDataJson(RowType rowType) {
+    /**
+     * @param opColumn the name the operation is shown under, null if rows are inserts only
+     */
+    public RowDataJson(RowType rowType, @Nullable String opColumn) {
         this.rowType = rowType;
-        getters = new RowData.FieldGetter[rowType.getFieldCount()];
+        this.opColumn = opColumn;
+        this.getters = new RowData.FieldGetter[rowType.getFieldCount()];
         for (int i = 0; i < getters.length; i++) {
             getters[i] = RowData.createFieldGetter(rowType.getTypeAt(i), i);
         }
     }
 
-    byte[] write(RowData row) {
+    /** An object of the columns by their names, in UTF-8. */
+    public byte[] write(RowData row) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             for (int i = 0; i < getters.length; i++) {
                 json.writeFieldName(rowType.getFieldNames().get(i));
                 writeValue(json, getters[i].getFieldOrNull(row), i);
+            }
+            if (opColumn != null) {
+                json.writeStringField(opColumn, row.getRowKind().shortString());
             }
             json.writeEndObject();
         } catch (IOException e) {
