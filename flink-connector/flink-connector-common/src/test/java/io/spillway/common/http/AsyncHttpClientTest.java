@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -263,7 +263,9 @@ class AsyncHttpClientTest {
 
         assertThat(failureOf(inFlight).code()).isEqualTo("Closed");
         assertThat(failureOf(client.send(get(uri), UNSIGNED)).code()).isEqualTo("Closed");
-        await(() -> threadsNamed("http-test-to-be-closed") == 0);
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> threadsNamed("http-test-to-be-closed") == 0);
     }
 
     @Test
@@ -276,11 +278,13 @@ class AsyncHttpClientTest {
             client.close();
         }
 
-        await(
-                () -> {
-                    System.gc();
-                    return selectors() <= before;
-                });
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(
+                        () -> {
+                            System.gc();
+                            return selectors() <= before;
+                        });
     }
 
     private static long selectors() {
@@ -293,14 +297,6 @@ class AsyncHttpClientTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
                 .count();
-    }
-
-    private static void await(BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     private static ServiceException failureOf(CompletableFuture<?> future) {

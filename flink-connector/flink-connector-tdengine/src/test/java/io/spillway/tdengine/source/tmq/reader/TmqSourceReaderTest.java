@@ -21,8 +21,8 @@ import io.spillway.tdengine.source.tmq.config.TmqSourceConfig;
 import io.spillway.tdengine.source.tmq.event.LeaveEvent;
 import io.spillway.tdengine.source.tmq.event.LeftEvent;
 import io.spillway.tdengine.source.tmq.event.SubscribeEvent;
-import io.spillway.tdengine.source.tmq.event.SubscribedEvent;
 import io.spillway.tdengine.source.tmq.event.SubscribedEvent.OwnedVgroup;
+import io.spillway.tdengine.source.tmq.event.SubscribedEvent;
 import io.spillway.tdengine.source.tmq.event.VgroupsFinishedEvent;
 import io.spillway.tdengine.source.tmq.split.TmqPosition;
 import io.spillway.tdengine.source.tmq.split.TmqSplit;
@@ -34,6 +34,7 @@ import io.spillway.testing.deadletter.RecordingLetters;
 import io.spillway.testing.source.RecordingOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,7 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.testutils.MetricListener;
 import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -660,11 +662,13 @@ class TmqSourceReaderTest {
     }
 
     private static void until(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        // on this thread, which is the reader's
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(Duration.ofSeconds(20))
+                .until(condition);
     }
 
     private void pollUntil(int count) throws Exception {
