@@ -28,7 +28,6 @@ import org.apache.flink.annotation.Internal;
 final class HttpFailures {
 
     private static final int MAX_CAUSES = 16;
-    private static final String TUNNELLING_OPTION = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final HttpSettings settings;
     private final String requestIdHeader;
@@ -50,24 +49,7 @@ final class HttpFailures {
 
     /** The proxy asked for a user, in spite of the one it was told. */
     ServiceException proxyRefused(HttpCall call, boolean userGiven) {
-        String mend =
-                !userGiven
-                        ? String.format(
-                                "set '%s' and '%s'",
-                                HttpOptions.PROXY_USERNAME.key(), HttpOptions.PROXY_PASSWORD.key())
-                        : isTunnelled(call)
-                                ? String.format(
-                                        "check '%s' and '%s', and note that Java sends a password to"
-                                                + " a proxy for an https endpoint only if its process"
-                                                + " has the option -D%s= (env.java.opts.all)",
-                                        HttpOptions.PROXY_USERNAME.key(),
-                                        HttpOptions.PROXY_PASSWORD.key(),
-                                        TUNNELLING_OPTION)
-                                : String.format(
-                                        "check '%s' and '%s'",
-                                        HttpOptions.PROXY_USERNAME.key(),
-                                        HttpOptions.PROXY_PASSWORD.key());
-        String problem = "the proxy asks for a user and password (HTTP 407): " + mend;
+        String problem = HttpProxy.describeRefusal(userGiven, isTunnelled(call));
         return failure(call, FailureKind.FATAL, "ProxyRefused", problem, null, null);
     }
 

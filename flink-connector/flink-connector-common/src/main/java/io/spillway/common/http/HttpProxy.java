@@ -30,6 +30,9 @@ public record HttpProxy(String host, int port, @Nullable String user, @Nullable 
 
     private static final int MAX_PORT = 0xffff;
 
+    /** Names what Java keeps from proxies; passwords are among it unless it is empty. */
+    private static final String TUNNELLING_OPTION = "jdk.http.auth.tunneling.disabledSchemes";
+
     public HttpProxy {
         if (host == null || host.isBlank() || port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException(
@@ -80,18 +83,43 @@ public record HttpProxy(String host, int port, @Nullable String user, @Nullable 
     }
 
     /** Not resolved: whoever connects does that. */
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return InetSocketAddress.createUnresolved(host, port);
     }
 
     /** Value of the header by which the proxy knows the user, null without one. */
     @Nullable
-    String authorization() {
+    public String authorization() {
         if (user == null) {
             return null;
         }
         byte[] both = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(both);
+    }
+
+    /**
+     * What is wrong, and the mend, when a proxy answers that it wants to know who asks.
+     *
+     * @param userGiven whether it was told
+     * @param tunnelled whether it was asked for a tunnel
+     */
+    public static String describeRefusal(boolean userGiven, boolean tunnelled) {
+        String options =
+                String.format(
+                        "'%s' and '%s'",
+                        HttpOptions.PROXY_USERNAME.key(), HttpOptions.PROXY_PASSWORD.key());
+        String mend =
+                !userGiven
+                        ? "set " + options
+                        : "check "
+                                + options
+                                + (tunnelled
+                                        ? ", and note that Java sends a password to a proxy for a"
+                                                + " tunnel only if its process has the option -D"
+                                                + TUNNELLING_OPTION
+                                                + "= (env.java.opts.all)"
+                                        : "");
+        return "the proxy asks for a user and password (HTTP 407): " + mend;
     }
 
     @Override

@@ -28,9 +28,6 @@ import org.apache.flink.table.catalog.exceptions.CatalogException;
 @Internal
 final class CatalogServer implements AutoCloseable {
 
-    /** What the server says of itself, no place for tables. */
-    private static final Set<String> SYSTEM = Set.of("information_schema", "performance_schema");
-
     /** No such database, super table, table: as said by the server's several parts. */
     private static final Set<String> MISSING =
             Set.of("0x0388", "0x0362", "0x0603", "0x2603", "0x2662", "0x022b");
@@ -44,10 +41,11 @@ final class CatalogServer implements AutoCloseable {
         this.gateway = gateway;
     }
 
+    /** All but those of system tables, which are there too but are no place for tables. */
     List<String> databases() throws ServiceException {
         return new ArrayList<>(
                 names("SELECT name FROM information_schema.ins_databases").stream()
-                        .filter(name -> !SYSTEM.contains(name))
+                        .filter(name -> !TableSchemas.isSystem(name))
                         .toList());
     }
 
@@ -82,7 +80,7 @@ final class CatalogServer implements AutoCloseable {
         return found.stream().findFirst();
     }
 
-    /** Super tables and normal tables; child tables are many and found by their names. */
+    /** Super tables, normal tables and system tables; child tables are many and found by their names. */
     List<String> tables(String database) throws ServiceException {
         List<String> tables =
                 new ArrayList<>(
@@ -94,7 +92,8 @@ final class CatalogServer implements AutoCloseable {
                 names(
                         "SELECT table_name FROM information_schema.ins_tables WHERE db_name = "
                                 + SqlText.string(database)
-                                + " AND type = 'NORMAL_TABLE'"));
+                                + " AND type IN ('NORMAL_TABLE', 'VIRTUAL_NORMAL_TABLE',"
+                                + " 'SYSTEM_TABLE')"));
         return tables;
     }
 

@@ -35,10 +35,11 @@ final class ServerTables {
     /** The columns, the tags, and for a super table the name of the child table; a key of them. */
     static CatalogTable table(TableSchema table, String comment, String endpoints) {
         boolean superTable = table.kind() == TableSchema.Kind.SUPER_TABLE;
+        boolean keyed = table.kind() != TableSchema.Kind.SYSTEM_TABLE;
         Schema.Builder schema = Schema.newBuilder();
         List<String> key = new ArrayList<>();
         for (TableSchema.Column column : table.columns()) {
-            boolean ofKey = column.equals(table.timeColumn()) || column.key();
+            boolean ofKey = keyed && (column.equals(table.timeColumn()) || column.key());
             DataType type = TypeMapping.dataType(column.field(), table.precision());
             schema.column(column.name(), ofKey ? type.notNull() : type);
             if (ofKey) {
@@ -62,8 +63,11 @@ final class ServerTables {
                             .map(TableSchema.Column::name)
                             .collect(Collectors.joining(";")));
         }
+        if (keyed) {
+            schema.primaryKey(key);
+        }
         return CatalogTable.newBuilder()
-                .schema(schema.primaryKey(key).build())
+                .schema(schema.build())
                 .comment(comment)
                 .options(options)
                 .build();

@@ -13,7 +13,9 @@ import io.spillway.common.failure.ServiceException;
 import io.spillway.tdengine.client.TDengineGatewayFactory;
 import io.spillway.tdengine.schema.TableSchema;
 import io.spillway.tdengine.sql.SqlText;
+import io.spillway.tdengine.table.TDengineConnectorOptions;
 import io.spillway.tdengine.table.TDengineDynamicTableFactory;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -213,7 +215,8 @@ public final class TDengineCatalog extends TablesOnlyCatalog {
             }
             return;
         }
-        NewTable created = new NewTable(path, resolved(path, table), endpoint());
+        NewTable created =
+                new NewTable(path, withoutOrigin(path, resolved(path, table)), endpoint());
         try {
             server().execute(created.sql(server().precision(path.getDatabaseName())));
         } catch (ServiceException e) {
@@ -264,6 +267,18 @@ public final class TDengineCatalog extends TablesOnlyCatalog {
     public void renameTable(ObjectPath path, String newName, boolean ignoreIfNotExists) {
         throw new UnsupportedOperationException(
                 "A TDengine table cannot be renamed: " + path.getFullName());
+    }
+
+    /** CREATE TABLE ... LIKE hands over where the other table stands too. */
+    private ResolvedCatalogTable withoutOrigin(ObjectPath path, ResolvedCatalogTable table) {
+        Map<String, String> options = new HashMap<>(table.getOptions());
+        String database = options.remove(TDengineConnectorOptions.DATABASE.key());
+        String name = options.remove(TDengineConnectorOptions.TABLE_NAME.key());
+        if (database == null || name == null) {
+            return table;
+        }
+        ObjectPath origin = new ObjectPath(database, name);
+        return origin.equals(path) || find(origin) == null ? table : table.copy(options);
     }
 
     private CatalogServer server() {

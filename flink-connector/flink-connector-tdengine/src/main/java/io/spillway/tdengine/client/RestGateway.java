@@ -57,7 +57,7 @@ final class RestGateway implements TDengineGateway {
                                 options.connectTimeout(),
                                 options.requestTimeout(),
                                 options.maxMessageBytes(),
-                                null,
+                                options.proxy(),
                                 options.trustStore()),
                         "tdengine-rest",
                         "x-request-id");

@@ -153,6 +153,7 @@ public final class TDengineErrors {
                     0x2605,
                     0x2653,
                     0x266a,
+                    0x2803,
                     // a table name that cannot be one, or is one of another super table
                     0x0230,
                     0x061d,
@@ -160,6 +161,15 @@ public final class TDengineErrors {
                     // a schemaless line: wrong as such, or of another type than its column
                     0x3002,
                     0x3004);
+
+    /**
+     * A value that is not what its column or tag takes, among other mistakes of statements: told
+     * apart by the server's words for it, after the text it stumbled over.
+     */
+    private static final int SYNTAX = 0x0216;
+
+    private static final Set<String> BAD_VALUE =
+            Set.of("(json ", " json value)", " json error)", "(parseexception");
 
     private TDengineErrors() {}
 
@@ -183,9 +193,17 @@ public final class TDengineErrors {
         if (RECORD.contains(low)) {
             return FailureKind.RECORD;
         }
+        if (low == SYNTAX && isBadValue(message)) {
+            return FailureKind.RECORD;
+        }
         return low == ADAPTER && isConnectionGone(message)
                 ? FailureKind.RETRYABLE
                 : FailureKind.FATAL;
+    }
+
+    private static boolean isBadValue(String message) {
+        String text = message.toLowerCase(Locale.ROOT);
+        return BAD_VALUE.stream().anyMatch(text::contains);
     }
 
     private static boolean isConnectionGone(String message) {

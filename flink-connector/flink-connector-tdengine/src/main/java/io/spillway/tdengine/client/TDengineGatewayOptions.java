@@ -6,6 +6,7 @@
 package io.spillway.tdengine.client;
 
 import io.spillway.common.credentials.Secret;
+import io.spillway.common.http.HttpProxy;
 import io.spillway.common.http.TrustStore;
 import java.io.Serializable;
 import java.time.DateTimeException;
@@ -34,6 +35,7 @@ public final class TDengineGatewayOptions implements Serializable {
     @Nullable private final Secret token;
     private final boolean tls;
     @Nullable private final TrustStore trustStore;
+    @Nullable private final HttpProxy proxy;
     private final Transport transport;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
@@ -48,6 +50,7 @@ public final class TDengineGatewayOptions implements Serializable {
         this.token = builder.token;
         this.tls = builder.tls;
         this.trustStore = builder.trustStore;
+        this.proxy = builder.proxy;
         this.transport = Objects.requireNonNull(builder.transport, "transport");
         this.connectTimeout = positive("connect timeout", builder.connectTimeout);
         this.requestTimeout = positive("request timeout", builder.requestTimeout);
@@ -84,6 +87,11 @@ public final class TDengineGatewayOptions implements Serializable {
             throw new IllegalArgumentException(
                     "a trust store is set but TLS is not; switch TLS on or leave the trust store"
                             + " out");
+        }
+        if (proxy != null && transport == Transport.NATIVE) {
+            throw new IllegalArgumentException(
+                    "the native transport to TDengine does not go through a proxy; use WebSocket or"
+                            + " REST, or leave the proxy out");
         }
         if (maxMessageBytes < LEAST_MAX_MESSAGE_BYTES) {
             throw new IllegalArgumentException(
@@ -143,6 +151,12 @@ public final class TDengineGatewayOptions implements Serializable {
         return trustStore;
     }
 
+    /** The HTTP proxy to go through; null: the JVM's own proxy settings decide. */
+    @Nullable
+    public HttpProxy proxy() {
+        return proxy;
+    }
+
     public Transport transport() {
         return transport;
     }
@@ -185,6 +199,7 @@ public final class TDengineGatewayOptions implements Serializable {
         @Nullable private Secret token;
         private boolean tls;
         @Nullable private TrustStore trustStore;
+        @Nullable private HttpProxy proxy;
         private Transport transport = Transport.WEBSOCKET;
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
@@ -233,6 +248,12 @@ public final class TDengineGatewayOptions implements Serializable {
         /** Whose certificates to trust; by default those the JVM trusts. */
         public Builder trustStore(@Nullable TrustStore value) {
             trustStore = value;
+            return this;
+        }
+
+        /** An HTTP proxy to go through; by default what the JVM's properties say. */
+        public Builder proxy(@Nullable HttpProxy value) {
+            proxy = value;
             return this;
         }
 

@@ -7,6 +7,7 @@ package io.spillway.tdengine.client;
 
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
+import io.spillway.common.http.HttpProxy;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -35,6 +36,8 @@ final class WebSocketConnector implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
     private static final String REFUSED = "connection refused";
     private static final int UNAUTHORIZED = 401;
+    private static final int PROXY_REFUSED = 407;
+    private static final int MAX_CAUSES = 16;
     private static final int SERVER_ERROR = 500;
 
     private final TDengineGatewayOptions options;
@@ -75,7 +78,8 @@ final class WebSocketConnector implements AutoCloseable {
     }
 
     private String where() {
-        return String.join(",", options.endpoints());
+        String endpoints = String.join(",", options.endpoints());
+        return options.proxy() == null ? endpoints : endpoints + " through proxy " + options.proxy();
     }
 
     private static ThreadPoolExecutor newExecutor() {
@@ -205,13 +209,37 @@ final class WebSocketConnector implements AutoCloseable {
     }
 
     private static boolean isRetryable(Throwable failure) {
+        if (isRefusedByProxy(failure)) {
+            return false;
+        }
         int status = refusedWith(failure);
         return status > 0
                 ? status >= SERVER_ERROR
                 : find(failure, CertificateException.class) == null;
     }
 
+    /** The JDK's client tells it by its words only. */
+    private static boolean isRefusedByProxy(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (cause instanceof WebSocketHandshakeException refused
+                    && refused.getResponse().statusCode() == PROXY_REFUSED) {
+                return true;
+            }
+            String message = String.valueOf(cause.getMessage());
+            if (message.startsWith("Tunnel failed") && message.contains("407")
+                    || message.startsWith("No credentials provided")) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
     private String describe(Throwable failure) {
+        if (options.proxy() != null && isRefusedByProxy(failure)) {
+            return HttpProxy.describeRefusal(options.proxy().authorization() != null, true);
+        }
         int status = refusedWith(failure);
         if (status > 0) {
             return "HTTP status "
@@ -249,7 +277,7 @@ final class WebSocketConnector implements AutoCloseable {
 
     private static Throwable find(Throwable failure, Class<? extends Throwable> type) {
         Throwable cause = failure;
-        for (int i = 0; cause != null && i < 16; i++) {
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
             if (type.isInstance(cause)) {
                 return cause;
             }

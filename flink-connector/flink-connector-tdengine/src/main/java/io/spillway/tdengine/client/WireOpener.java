@@ -7,9 +7,11 @@ package io.spillway.tdengine.client;
 
 import io.spillway.tdengine.client.WebSocketMessages.Receiver;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +19,7 @@ import java.util.concurrent.Executor;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** Opens connections: of our own, or with TLS by the JDK's client. */
+/** Opens connections: of our own, or with TLS or through a proxy by the JDK's client. */
 @Internal
 final class WireOpener implements AutoCloseable {
 
@@ -25,8 +27,8 @@ final class WireOpener implements AutoCloseable {
     private final Executor executor;
     private final WireLoop loop = new WireLoop();
 
-    /** Null without TLS, and once closed, so that nothing keeps it and its thread alive. */
-    @Nullable private volatile HttpClient tlsClient;
+    /** Null where it is not needed, and once closed, so that nothing keeps it and its thread alive. */
+    @Nullable private volatile HttpClient client;
 
     private volatile boolean closed;
 
@@ -36,7 +38,7 @@ final class WireOpener implements AutoCloseable {
     WireOpener(TDengineGatewayOptions options, Executor executor) {
         this.options = options;
         this.executor = executor;
-        this.tlsClient = options.tls() ? tlsClient() : null;
+        this.client = isPlain() ? null : newClient();
     }
 
     boolean isClosed() {
@@ -46,18 +48,22 @@ final class WireOpener implements AutoCloseable {
     /** Fails if the opener is closed. */
     CompletableFuture<Wire> open(Endpoint endpoint, String path, Receiver receiver) {
         String target = path + query();
-        if (!options.tls()) {
+        if (isPlain()) {
             return CompletableFuture.supplyAsync(
                     () -> openPlain(endpoint, target, receiver), executor);
         }
-        HttpClient client = tlsClient;
-        if (client == null) {
+        HttpClient current = client;
+        if (current == null) {
             return CompletableFuture.failedFuture(new IOException("the gateway was closed"));
         }
-        return client.newWebSocketBuilder()
-                .connectTimeout(options.connectTimeout())
-                .buildAsync(
-                        URI.create("wss://" + endpoint + target),
+        WebSocket.Builder sockets =
+                current.newWebSocketBuilder().connectTimeout(options.connectTimeout());
+        if (options.proxy() != null && options.proxy().authorization() != null) {
+            // known to the proxy only: the JDK's client never sends it through a tunnel
+            sockets.header("Proxy-Authorization", options.proxy().authorization());
+        }
+        return sockets.buildAsync(
+                        URI.create((options.tls() ? "wss://" : "ws://") + endpoint + target),
                         new WebSocketMessages(options.maxMessageBytes(), receiver))
                 .thenApply(JdkWire::new);
     }
@@ -66,7 +72,7 @@ final class WireOpener implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        tlsClient = null;
+        client = null;
         loop.close();
     }
 
@@ -91,7 +97,11 @@ final class WireOpener implements AutoCloseable {
                 : "?token=" + URLEncoder.encode(options.token().reveal(), StandardCharsets.UTF_8);
     }
 
-    private HttpClient tlsClient() {
+    private boolean isPlain() {
+        return !options.tls() && options.proxy() == null;
+    }
+
+    private HttpClient newClient() {
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -99,6 +109,9 @@ final class WireOpener implements AutoCloseable {
                         .executor(executor);
         if (options.trustStore() != null) {
             builder.sslContext(options.trustStore().context());
+        }
+        if (options.proxy() != null) {
+            builder.proxy(ProxySelector.of(options.proxy().address()));
         }
         return builder.build();
     }

@@ -15,7 +15,8 @@ import org.apache.flink.annotation.Internal;
  * A table as the server describes it.
  *
  * @param precision of the database
- * @param columns in the server's order, those first that are not tags; the first is the timestamp
+ * @param columns in the server's order, those first that are not tags; the first is the timestamp,
+ *     but of a system table
  */
 @Internal
 public record TableSchema(
@@ -50,7 +51,10 @@ public record TableSchema(
     public enum Kind {
         SUPER_TABLE,
         CHILD_TABLE,
-        NORMAL_TABLE
+        NORMAL_TABLE,
+
+        /** What the server tells of itself: rows of no time, in no order. */
+        SYSTEM_TABLE
     }
 
     /**

@@ -16,6 +16,7 @@ import io.spillway.tdengine.schema.TableSchema.Kind;
 import io.spillway.tdengine.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
 
@@ -25,6 +26,9 @@ public final class TableSchemas {
 
     private static final String TAG = "TAG";
     private static final String KEY = "KEY";
+
+    /** Databases of system tables. */
+    private static final Set<String> SYSTEM = Set.of("information_schema", "performance_schema");
 
     private TableSchemas() {}
 
@@ -43,9 +47,17 @@ public final class TableSchemas {
                                                                 columns)));
     }
 
+    /** Whether a database holds what the server tells of itself. */
+    public static boolean isSystem(String database) {
+        return SYSTEM.contains(database);
+    }
+
     /** The precision of a database's timestamps. */
     public static CompletableFuture<TimestampPrecision> precision(
             TDengineGateway gateway, String database) {
+        if (isSystem(database)) {
+            return CompletableFuture.completedFuture(TimestampPrecision.MILLIS);
+        }
         return QueryRows.read(
                         gateway,
                         "SELECT `precision` FROM information_schema.ins_databases WHERE name = "
@@ -78,6 +90,9 @@ public final class TableSchemas {
 
     private static CompletableFuture<Kind> kind(
             TDengineGateway gateway, String database, String table) {
+        if (isSystem(database)) {
+            return CompletableFuture.completedFuture(Kind.SYSTEM_TABLE);
+        }
         String where =
                 " WHERE db_name = "
                         + SqlText.string(database)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
@@ -54,16 +55,23 @@ final class ScanFilters {
                     ">", Comparison.AFTER,
                     ">=", Comparison.AT_LEAST);
 
-    private ScanFilters() {}
+    private final UnaryOperator<String> names;
+
+    /**
+     * @param names what the server calls a column of the query, null for what it does not have
+     */
+    ScanFilters(UnaryOperator<String> names) {
+        this.names = names;
+    }
 
     /** The conditions of those filters that can be translated. */
-    static List<ScanCondition> translate(List<ResolvedExpression> filters) {
+    List<ScanCondition> translate(List<ResolvedExpression> filters) {
         List<ScanCondition> conditions = new ArrayList<>();
         filters.forEach(filter -> addConjuncts(filter, conditions));
         return conditions;
     }
 
-    private static void addConjuncts(ResolvedExpression filter, List<ScanCondition> target) {
+    private void addConjuncts(ResolvedExpression filter, List<ScanCondition> target) {
         if (filter instanceof CallExpression call
                 && call.getFunctionDefinition() == BuiltInFunctionDefinitions.AND) {
             call.getResolvedChildren().forEach(child -> addConjuncts(child, target));
@@ -80,7 +88,7 @@ final class ScanFilters {
 
     /** A comparison of a time with a literal. */
     @Nullable
-    private static ScanCondition.Time time(ResolvedExpression filter) {
+    private ScanCondition.Time time(ResolvedExpression filter) {
         Compared compared = Compared.of(filter);
         if (compared == null
                 || !compared.column
@@ -91,12 +99,13 @@ final class ScanFilters {
         }
         Comparison comparison = TIME_COMPARISONS.get(compared.operator);
         Optional<Instant> instant = compared.literal.getValueAs(Instant.class);
-        return comparison == null || instant.isEmpty()
+        String name = names.apply(compared.column.getName());
+        return comparison == null || instant.isEmpty() || name == null
                 ? null
-                : new ScanCondition.Time(compared.column.getName(), comparison, instant.get());
+                : new ScanCondition.Time(name, comparison, instant.get());
     }
 
-    private static Optional<String> text(ResolvedExpression filter, Set<String> columns) {
+    private Optional<String> text(ResolvedExpression filter, Set<String> columns) {
         if (!(filter instanceof CallExpression call)) {
             return Optional.empty();
         }
@@ -120,7 +129,8 @@ final class ScanFilters {
                 || function == BuiltInFunctionDefinitions.IS_NOT_NULL) {
             boolean isNull = function == BuiltInFunctionDefinitions.IS_NULL;
             return children.get(0) instanceof FieldReferenceExpression column
-                    ? Optional.of(name(column, columns) + (isNull ? " IS NULL" : " IS NOT NULL"))
+                    ? name(column, columns)
+                            .map(name -> name + (isNull ? " IS NULL" : " IS NOT NULL"))
                     : Optional.empty();
         }
         Compared compared = Compared.of(filter);
@@ -128,20 +138,22 @@ final class ScanFilters {
             return Optional.empty();
         }
         return literal(compared.column.getOutputDataType().getLogicalType(), compared.literal)
-                .map(
+                .flatMap(
                         literal ->
                                 name(compared.column, columns)
-                                        + ' '
-                                        + compared.operator
-                                        + ' '
-                                        + literal);
+                                        .map(name -> name + ' ' + compared.operator + ' ' + literal));
     }
 
-    private static String name(FieldReferenceExpression column, Set<String> columns) {
-        columns.add(column.getName());
-        return column.getName().equalsIgnoreCase(RowColumns.TABLE_NAME)
-                ? RowColumns.TABLE_NAME
-                : SqlText.name(column.getName());
+    private Optional<String> name(FieldReferenceExpression column, Set<String> columns) {
+        String name = names.apply(column.getName());
+        if (name == null) {
+            return Optional.empty();
+        }
+        columns.add(name);
+        return Optional.of(
+                name.equalsIgnoreCase(RowColumns.TABLE_NAME)
+                        ? RowColumns.TABLE_NAME
+                        : SqlText.name(name));
     }
 
     /** Only of types both sides compare alike: floating points and local times are not. */

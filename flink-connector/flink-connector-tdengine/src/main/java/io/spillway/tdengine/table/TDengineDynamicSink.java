@@ -33,24 +33,16 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
     private static final String TBNAME = "tbname";
 
     private final SinkSettings settings;
+    private final DeclaredColumns columns;
     private final RowType declared;
-    private final int[] primaryKey;
     private List<String> metadataKeys = List.of();
     private RowType consumed;
     private boolean changelog;
 
-    /**
-     * @param type the columns without metadata
-     * @param primaryKey indexes of the primary key's columns, empty without one
-     */
-    TDengineDynamicSink(SinkSettings settings, DataType type, int[] primaryKey) {
-        this(settings, (RowType) type.getLogicalType(), primaryKey);
-    }
-
-    private TDengineDynamicSink(SinkSettings settings, RowType declared, int[] primaryKey) {
+    TDengineDynamicSink(SinkSettings settings, DeclaredColumns columns) {
         this.settings = settings;
-        this.declared = declared;
-        this.primaryKey = primaryKey;
+        this.columns = columns;
+        this.declared = columns.rowType();
         consumed = declared;
     }
 
@@ -82,7 +74,7 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
     }
 
     private boolean keyTellsTheRow() {
-        int[] fields = fields(declared, Optional.empty());
+        int[] fields = fields(Optional.empty());
         ChildTableName childTable = childTable(declared, List.of());
         int timestamp = SinkDefinition.timestamp(declared, fields);
         // metadata is no part of a key
@@ -92,12 +84,14 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
                                 IntStream.of(timestamp),
                                 childTable == null ? IntStream.empty() : childTable.columns())
                         .allMatch(
-                                needed -> IntStream.of(primaryKey).anyMatch(key -> key == needed));
+                                needed ->
+                                        IntStream.of(columns.primaryKey())
+                                                .anyMatch(key -> key == needed));
     }
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        int[] fields = fields(declared, context.getTargetColumns());
+        int[] fields = fields(context.getTargetColumns());
         ChildTableName childTable = childTable(consumed, metadataKeys);
         int timestamp = SinkDefinition.timestamp(declared, fields);
         RowDataSerializer serializer =
@@ -115,18 +109,21 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
                 settings.newSink(
                         serializer,
                         declared,
-                        fields(declared, Optional.empty()),
+                        fields(Optional.empty()),
                         childTable != null),
                 settings.parallelism());
     }
 
     /** Indexes of the columns that are written: not the child table's name, nor what stays. */
-    private static int[] fields(RowType rowType, Optional<int[][]> targetColumns) {
-        int tbname = tbnameColumn(rowType);
-        boolean[] written = new boolean[rowType.getFieldCount()];
+    private int[] fields(Optional<int[][]> targetColumns) {
+        int tbname = tbnameColumn(declared);
+        boolean[] written = new boolean[declared.getFieldCount()];
         if (targetColumns.isPresent() && targetColumns.get().length > 0) {
             for (int[] path : targetColumns.get()) {
-                written[path[0]] = path[0] < written.length;
+                int field = columns.positions()[path[0]];
+                if (field >= 0) {
+                    written[field] = true;
+                }
             }
         } else {
             Arrays.fill(written, true);
@@ -179,7 +176,7 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
 
     @Override
     public DynamicTableSink copy() {
-        TDengineDynamicSink copy = new TDengineDynamicSink(settings, declared, primaryKey);
+        TDengineDynamicSink copy = new TDengineDynamicSink(settings, columns);
         copy.metadataKeys = metadataKeys;
         copy.consumed = consumed;
         copy.changelog = changelog;

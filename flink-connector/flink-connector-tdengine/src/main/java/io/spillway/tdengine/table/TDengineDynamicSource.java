@@ -166,7 +166,7 @@ final class TDengineDynamicSource
     @Override
     public Result applyFilters(List<ResolvedExpression> filters) {
         if (mode == ScanMode.QUERY && !target.isQuery()) {
-            target = target.withConditions(ScanFilters.translate(filters));
+            target = target.withConditions(new ScanFilters(columns::ofServer).translate(filters));
         }
         return Result.of(filters, filters);
     }
@@ -280,7 +280,7 @@ final class TDengineDynamicSource
                     "A lookup join needs a table: set 'table-name' and leave 'scan.query' and"
                             + " 'scan.mode' = 'subscribe' out.");
         }
-        RowType rowType = columns.rowType();
+        RowType rowType = columns.lookedUp();
         List<RowType.RowField> keys = new ArrayList<>();
         for (int[] key : context.getKeys()) {
             keys.add(rowType.getFields().get(key[0]));

@@ -43,6 +43,7 @@ public final class TDengineDynamicTableFactory
     public Set<ConfigOption<?>> optionalOptions() {
         Set<ConfigOption<?>> options = new HashSet<>(TDengineSinkOptions.all());
         options.addAll(sharedAndScanOptions());
+        options.addAll(HttpOptions.all());
         return options;
     }
 
@@ -55,9 +56,6 @@ public final class TDengineDynamicTableFactory
                 TOKEN,
                 TRANSPORT,
                 SSL_ENABLED,
-                HttpOptions.TRUST_STORE_PATH,
-                HttpOptions.TRUST_STORE_PASSWORD,
-                HttpOptions.TRUST_STORE_TYPE,
                 CONNECT_TIMEOUT,
                 REQUEST_TIMEOUT,
                 TIME_ZONE,
@@ -108,7 +106,6 @@ public final class TDengineDynamicTableFactory
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         return new TDengineDynamicSink(
                 SinkSettings.of(TDengineTableConfig.of(helper, context)),
-                context.getPhysicalRowDataType(),
-                context.getPrimaryKeyIndexes());
+                DeclaredColumns.of(context.getCatalogTable().getResolvedSchema()));
     }
 }

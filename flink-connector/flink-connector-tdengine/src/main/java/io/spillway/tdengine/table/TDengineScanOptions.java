@@ -93,7 +93,6 @@ public final class TDengineScanOptions {
             ConfigOptions.key("scan.startup.mode")
                     .enumType(StartupMode.class)
                     .defaultValue(StartupMode.EARLIEST)
-                    .withFallbackKeys("auto.offset.reset")
                     .withDescription(
                             "Where a job without state begins under scan.mode = subscribe.");
 

@@ -17,6 +17,7 @@ import io.spillway.tdengine.client.TDengineGatewayOptions;
 import io.spillway.tdengine.client.TDengineGateways;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -36,11 +37,14 @@ import org.apache.flink.table.factories.FactoryUtil;
 public record TDengineTableConfig(
         ReadableConfig options, TDengineGatewayFactory gateways, ErrorPolicy errors, ZoneId zone) {
 
+    private static final String OFFSET_RESET = "auto.offset.reset";
+
     /**
      * @throws ValidationException naming the option, the value and the mend
      */
     static TDengineTableConfig of(
             FactoryUtil.TableFactoryHelper helper, DynamicTableFactory.Context context) {
+        refuseOffsetReset(context.getCatalogTable().getOptions());
         // which options a target of dead letters has depends on its type: checked with the policy
         helper.validateExcept(DeadLetterOptions.PREFIX);
         ReadableConfig options = helper.getOptions();
@@ -49,6 +53,26 @@ public record TDengineTableConfig(
                         context.getCatalogTable().getOptions(), context.getClassLoader());
         return new TDengineTableConfig(
                 options, gateways(options), errors, zone(options, context.getConfiguration()));
+    }
+
+    /**
+     * The vendor's option counts only where the group has committed nothing, {@code
+     * scan.startup.mode} does not ask for that: the one must not be taken for the other.
+     */
+    private static void refuseOffsetReset(Map<String, String> given) {
+        String reset = given.get(OFFSET_RESET);
+        if (reset != null) {
+            throw new ValidationException(
+                    "'"
+                            + OFFSET_RESET
+                            + "' = '"
+                            + reset
+                            + "' is no option of connector 'tdengine': set 'scan.startup.mode' = '"
+                            + (reset.equals("latest") ? "committed-or-latest" : "committed")
+                            + "', which begins at the offsets the group has committed as the"
+                            + " vendor's option does, or 'earliest' or 'latest', which do not look"
+                            + " at them.");
+        }
     }
 
     /** How options of the connector reach a server, in the database they name. */
@@ -69,6 +93,11 @@ public record TDengineTableConfig(
                     "'password' is missing: set 'username' and 'password', or the 'token' of a cloud"
                             + " service.");
         }
+        if (token != null && password != null) {
+            throw new ValidationException(
+                    "'token' and 'password' are both set; a connection is made with one of them:"
+                            + " leave the other out.");
+        }
         return checked(
                 () ->
                         TDengineGateways.factory(
@@ -80,6 +109,7 @@ public record TDengineTableConfig(
                                         .token(token == null ? null : Secret.of(token))
                                         .tls(options.get(SSL_ENABLED))
                                         .trustStore(HttpOptions.trustStore(options))
+                                        .proxy(HttpOptions.proxy(options))
                                         .transport(options.get(TRANSPORT))
                                         .connectTimeout(options.get(CONNECT_TIMEOUT))
                                         .requestTimeout(options.get(REQUEST_TIMEOUT))

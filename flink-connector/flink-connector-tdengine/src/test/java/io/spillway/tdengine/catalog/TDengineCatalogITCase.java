@@ -126,6 +126,73 @@ class TDengineCatalogITCase {
     }
 
     @Test
+    void aTableLikeAnotherHasItsColumnsAndTags() throws Exception {
+        server("CREATE STABLE %s.meters (ts TIMESTAMP, v DOUBLE) TAGS (site INT)");
+        sql.executeSql("CREATE TABLE others LIKE meters");
+        assertThat(described("others")).isEqualTo(described("meters"));
+        assertThatThrownBy(
+                        () ->
+                                sql.executeSql(
+                                        "CREATE TABLE x (ts TIMESTAMP_LTZ(6), v INT)"
+                                                + " WITH ('table-name' = 'y')"))
+                .hasStackTraceContaining("option 'table-name' is 'x' here; leave it out");
+        sql.executeSql(
+                "CREATE TEMPORARY TABLE mine WITH ('password' = '"
+                        + TestServer.PASSWORD
+                        + "') LIKE meters");
+        sql.executeSql("INSERT INTO mine VALUES (TO_TIMESTAMP_LTZ(1700000000000, 3), 1.5, 7, 'd')")
+                .await();
+        assertThat(tables.select("SELECT v, site FROM meters")).containsExactly(Row.of(1.5, 7));
+    }
+
+    /** They have no time to read them by, nor to go on from. */
+    @Test
+    void whatTheServerTellsOfItselfCanBeRead() throws Exception {
+        server("CREATE STABLE %s.meters (ts TIMESTAMP, v DOUBLE) TAGS (site INT)");
+        server("CREATE TABLE %s.d1 USING %1$s.meters TAGS (1)");
+        server("CREATE TABLE %s.d2 USING %1$s.meters TAGS (2)");
+        if (!SERVER.isLocal()) {
+            assertThat(tables.select("SHOW TABLES FROM information_schema"))
+                    .contains(Row.of("ins_tables"), Row.of("ins_databases"));
+        }
+        assertThat(
+                        tables.select(
+                                "SELECT table_name, type, `columns` FROM"
+                                        + " information_schema.ins_tables WHERE db_name = '"
+                                        + database
+                                        + "' AND stable_name = 'meters'"))
+                .containsExactlyInAnyOrder(
+                        Row.of("d1", "CHILD_TABLE", 2), Row.of("d2", "CHILD_TABLE", 2));
+        assertThat(
+                        tables.select(
+                                "SELECT `precision` FROM information_schema.ins_databases WHERE"
+                                        + " name LIKE '"
+                                        + database
+                                        + "'"))
+                .containsExactly(Row.of("us"));
+        assertThatThrownBy(
+                        () ->
+                                tables.select(
+                                        "SELECT name FROM information_schema.ins_databases /*+"
+                                                + " OPTIONS('scan.time.start' = '2024-01-01') */"))
+                .hasStackTraceContaining("have no time: leave 'scan.time.start'");
+    }
+
+    @Test
+    void virtualTablesAreTables() throws Exception {
+        SERVER.assumeExternal();
+        server("CREATE TABLE %s.origin (ts TIMESTAMP, v INT)");
+        server("INSERT INTO %s.origin VALUES (1700000000000000, 7)");
+        server("CREATE VTABLE %s.alone (ts TIMESTAMP, w INT FROM %1$s.origin.v)");
+        server("CREATE STABLE %s.many (ts TIMESTAMP, w INT) TAGS (g INT) VIRTUAL 1");
+        server("CREATE VTABLE %s.one (w FROM %1$s.origin.v) USING %1$s.many TAGS (3)");
+        assertThat(tables.select("SHOW TABLES"))
+                .containsExactlyInAnyOrder(Row.of("origin"), Row.of("alone"), Row.of("many"));
+        assertThat(tables.select("SELECT * FROM alone")).containsExactly(Row.of(TIME, 7));
+        assertThat(tables.select("SELECT * FROM many")).containsExactly(Row.of(TIME, 7, 3, "one"));
+    }
+
+    @Test
     void whatATableCannotKeepIsRefused() {
         assertRefused("(a INT)", "begins with a timestamp");
         assertRefused("(ts TIMESTAMP_LTZ(6), a ARRAY<INT>)", "no column of TDengine holds");

@@ -61,6 +61,18 @@ class TDengineErrorsTest {
         assertThat(TDengineErrors.kind(0xffff, text)).isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "syntax error near 'x' (json parse error), RECORD",
+        "syntax error near '{\"a\":[1]}' (invalidate json value), RECORD",
+        "syntax error near 'k' (json key not validate), RECORD",
+        "syntax error near 'POINT(1' (ParseException: Unexpected EOF parsing WKB), RECORD",
+        "syntax error near 'values (1)' (TAGS is expected), FATAL"
+    })
+    void badValuesAmongSyntaxErrorsAreToldApartByTheirText(String text, FailureKind kind) {
+        assertThat(TDengineErrors.kind(0x0216, text)).isEqualTo(kind);
+    }
+
     @Test
     void codesAreWrittenInFourHexDigits() {
         assertThat(TDengineErrors.code(0x8000060b)).isEqualTo("0x060b");

@@ -124,6 +124,62 @@ class TDengineGatewayITCase {
         }
     }
 
+    /** The server refuses texts of NCHAR if none of a table's has a byte. */
+    @Test
+    void emptyTextsAreNeitherMissingNorRefused() throws Exception {
+        String database = SERVER.createDatabase("VGROUPS 1");
+        try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, database)) {
+            Gateways.get(
+                    gateway.execute(
+                            "create stable texts(ts timestamp, nc nchar(8), vc varchar(8), vb"
+                                    + " varbinary(8)) tags(tn nchar(8), tv varchar(8))"));
+            PreparedInsert insert =
+                    Gateways.get(
+                            gateway.prepareInsert(
+                                    "insert into texts(tbname,ts,nc,vc,vb,tn,tv)"
+                                            + " values(?,?,?,?,?,?,?)"));
+            BindRows rows = insert.newRows();
+            for (String table : List.of("all_empty", "some_empty", "none")) {
+                rows.startTable(table);
+                for (int row = 0; row < 2; row++) {
+                    rows.startRow();
+                    rows.setLong(1, 1_700_000_000_000L + row);
+                    for (int field = 2; field < 5 && !table.equals("none"); field++) {
+                        text(rows, field, row == 1 && table.equals("some_empty") ? "x" : "");
+                    }
+                }
+                if (!table.equals("none")) {
+                    text(rows, 5, "");
+                    text(rows, 6, "");
+                }
+            }
+            assertThat(Gateways.get(insert.insert(rows))).isEqualTo(6);
+            assertThat(rows(gateway, "select nc, vc, vb, tn, tv from all_empty"))
+                    .hasSize(2)
+                    .containsOnly(List.of("", "", "", "", ""));
+            assertThat(rows(gateway, "select nc, vc, vb, tn, tv from some_empty order by ts"))
+                    .containsExactly(List.of("", "", "", "", ""), List.of("x", "x", "78", "", ""));
+            assertThat(rows(gateway, "select nc, vc, vb, tn, tv from `none`"))
+                    .hasSize(2)
+                    .containsOnly(List.of("NULL", "NULL", "NULL", "NULL", "NULL"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WEBSOCKET", "REST"})
+    void aMissingJsonTagIsNull(Transport transport) throws Exception {
+        String database = SERVER.createDatabase("VGROUPS 1");
+        try (TDengineGateway gateway = gateway(transport, database)) {
+            Gateways.get(gateway.execute("create stable j(ts timestamp, v int) tags(t json)"));
+            Gateways.get(
+                    gateway.execute(
+                            "insert into j1 using j tags(null) values(1700000000000, 1)"
+                                    + " j2 using j tags('{\"k\":1}') values(1700000000000, 2)"));
+            assertThat(rows(gateway, "select v, t from j order by v"))
+                    .containsExactly(List.of("1", "NULL"), List.of("2", "{\"k\":1}"));
+        }
+    }
+
     @Test
     void jsonTagsAndManyBlocksAreRead() throws Exception {
         try (TDengineGateway gateway = gateway(Transport.WEBSOCKET, null)) {

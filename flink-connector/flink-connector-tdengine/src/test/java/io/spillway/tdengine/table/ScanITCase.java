@@ -135,6 +135,30 @@ class ScanITCase {
         assertThat(count("message LIKE 'say ''1%'")).isEqualTo(DEVICES * 9L);
     }
 
+    /** The server compares names to the letter, and has no names for metadata. */
+    @Test
+    void filtersOfColumnsUnderOtherNamesAreRightToo() throws Exception {
+        sql.declare(
+                "renamed",
+                "device STRING METADATA FROM 'tbname', `group` INT METADATA FROM 'vgroup-id',"
+                        + " TS TIMESTAMP_LTZ(3), loud AS UPPER(MESSAGE), MESSAGE STRING, Site INT",
+                "'table-name' = 'meters'");
+        assertThat(sql.select("SELECT device FROM renamed WHERE device = 'd7'")).hasSize(ROWS);
+        assertThat(sql.select("SELECT Site FROM renamed WHERE device IN ('d7', 'd8') AND Site = 1"))
+                .hasSize(ROWS);
+        assertThat(sql.select("SELECT loud FROM renamed WHERE MESSAGE = 'say ''7'' \\'"))
+                .hasSize(DEVICES)
+                .contains(Row.of("SAY '7' \\"));
+        assertThat(sql.select("SELECT device FROM renamed WHERE `group` IS NULL AND Site = 1"))
+                .hasSize(5 * ROWS);
+        assertThat(
+                        sql.select(
+                                "SELECT device FROM renamed WHERE TS < TO_TIMESTAMP_LTZ("
+                                        + (START + 60_000L)
+                                        + ", 3)"))
+                .hasSize(DEVICES);
+    }
+
     @Test
     void onlyTheColumnsAskedForAreRead() throws Exception {
         assertThat(sql.explain("SELECT message FROM meters WHERE site = 1"))

@@ -160,6 +160,31 @@ class SinkTableITCase {
                 .containsExactly(new Object[] {"x", new BigDecimal("6.00")});
     }
 
+    /** The planner counts them when it says which columns are written. */
+    @Test
+    void computedColumnsAndMetadataDoNotCountAmongThoseWritten() throws Exception {
+        table(
+                "loud AS UPPER(note), device STRING METADATA FROM 'tbname', ts TIMESTAMP_LTZ(3),"
+                        + " other AS gid + 1, note STRING, gid INT",
+                "");
+        env.executeSql(
+                        "INSERT INTO meters (device, ts, note, gid) VALUES ('d', "
+                                + T0
+                                + ", 'old', 1), ('e', "
+                                + T0
+                                + ", 'stays', 2)")
+                .await();
+        env.executeSql("INSERT INTO meters (gid, device, ts) VALUES (1, 'e', " + T0 + ")").await();
+        env.executeSql("INSERT INTO meters (ts, device, note) VALUES (" + T0 + ", 'd', 'new')")
+                .await();
+        assertThat(
+                        SERVER.values(
+                                "SELECT tbname, note, gid FROM "
+                                        + database
+                                        + ".meters ORDER BY tbname"))
+                .containsExactly(new Object[] {"d", "new", 1}, new Object[] {"e", "stays", 2});
+    }
+
     @Test
     void superTableAndDatabaseAreMadeFromTheDeclaredColumns() throws Exception {
         String made = database + "_made";
@@ -184,6 +209,41 @@ class SinkTableITCase {
         env.executeSql("INSERT INTO plain VALUES (7, " + T0 + ")").await();
         assertThat(SERVER.values("SELECT v FROM " + database + ".plain"))
                 .containsExactly(new Object[] {7});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stmt2", "sql"})
+    void valuesTheServerCannotReadArePassedOver(String mode) throws Exception {
+        SERVER.execute(
+                "CREATE STABLE "
+                        + database
+                        + ".shapes (ts TIMESTAMP, v INT, shape GEOMETRY(64)) TAGS (about JSON)");
+        env.executeSql(
+                ddl(
+                        "shapes",
+                        database,
+                        "shapes",
+                        "tbname STRING, ts TIMESTAMP_LTZ(3), v INT, shape BYTES, about STRING",
+                        "'on-error' = 'ignore', 'sink.mode' = '" + mode + "'"));
+        String point = "x'0101000000000000000000f03f0000000000000040'";
+        env.executeSql(
+                        "INSERT INTO shapes VALUES "
+                                + row("good", 1, point, "{\"k\":1}")
+                                + ", "
+                                + row("bad_json", 2, point, "no json")
+                                + ", "
+                                + row("list", 3, point, "{\"k\":[1]}")
+                                + ", "
+                                + row("bad_shape", 4, "x'0102'", "{\"k\":1}")
+                                + ", "
+                                + row("good too", 5, point, "{\"k\":2}"))
+                .await();
+        assertThat(SERVER.values("SELECT v FROM " + database + ".shapes ORDER BY v"))
+                .containsExactly(new Object[] {1}, new Object[] {5});
+    }
+
+    private static String row(String table, int v, String shape, String about) {
+        return "('" + table + "', " + T0 + ", " + v + ", " + shape + ", '" + about + "')";
     }
 
     @Test

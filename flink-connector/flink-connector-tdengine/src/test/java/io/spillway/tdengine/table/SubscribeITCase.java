@@ -198,6 +198,14 @@ class SubscribeITCase {
                                         "'scan.startup.specific-offsets' = 'vgroup:x'"))
                 .rootCause()
                 .hasMessageContaining("'scan.startup.specific-offsets' = 'vgroup:x'");
+        assertThatThrownBy(() -> explain(COLUMNS, "'auto.offset.reset' = 'latest'"))
+                .rootCause()
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("'auto.offset.reset' = 'latest' is no option")
+                .hasMessageContaining("set 'scan.startup.mode' = 'committed-or-latest'");
+        assertThatThrownBy(() -> explain(COLUMNS, "'token' = 'x'"))
+                .rootCause()
+                .hasMessageContaining("'token' and 'password' are both set");
         assertThatThrownBy(
                         () ->
                                 explain(

@@ -15,6 +15,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,10 @@ class TDengineDynamicSinkTest {
                         },
                         ErrorPolicy.FAIL,
                         ZoneOffset.UTC);
-        return new TDengineDynamicSink(settings, TYPE, primaryKey).getChangelogMode(requested);
+        return new TDengineDynamicSink(
+                        settings,
+                        new DeclaredColumns(
+                                (RowType) TYPE.getLogicalType(), primaryKey, new int[] {0, 1, 2}))
+                .getChangelogMode(requested);
     }
 }

@@ -97,6 +97,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return local != null;
     }
 
+    /** Skips the test with the local server, for what that one does not do. */
+    public void assumeExternal() {
+        Assumptions.assumeTrue(local == null, "needs -Dspillway.tdengine.endpoint");
+    }
+
     /** The local server, whose faults can be set; the test is skipped with another one. */
     public LocalTDengine local() {
         Assumptions.assumeTrue(local != null, "needs the local server");

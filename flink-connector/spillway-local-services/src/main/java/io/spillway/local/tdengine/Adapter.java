@@ -17,6 +17,7 @@ import io.spillway.local.tdengine.tmq.GroupRegistry;
 import io.spillway.local.tdengine.tmq.TmqConversation;
 import io.spillway.local.tdengine.websocket.QueryConversation;
 import java.time.ZoneId;
+import javax.annotation.Nullable;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 
 /** What taosAdapter is to a server: the port at which clients find it, by WebSocket and by HTTP. */
@@ -35,8 +36,17 @@ final class Adapter implements AutoCloseable {
         this.server = new LoopbackServer("TDengine", port);
     }
 
-    /** Says what is behind the port; once, before the start. */
-    void serve(Engine engine, GroupRegistry groups, TDengineFaults faults, ZoneId zone) {
+    /**
+     * Says what is behind the port; once, before the start.
+     *
+     * @param token what everybody has to bring, null for nothing
+     */
+    void serve(
+            Engine engine,
+            GroupRegistry groups,
+            TDengineFaults faults,
+            ZoneId zone,
+            @Nullable String token) {
         Exchanges exchanges = new Exchanges(faults, threads.workers(), threads.timers());
         WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler();
         upgrades.addMapping(
@@ -52,8 +62,8 @@ final class Adapter implements AutoCloseable {
                                 exchanges,
                                 LocalTDengine.VERSION,
                                 threads.workers())));
-        upgrades.setHandler(new RestHandler(engine, faults, zone));
-        server.setHandler(new Gate(upgrades, faults));
+        upgrades.setHandler(new RestHandler(engine, faults, zone, token != null));
+        server.setHandler(new Gate(upgrades, faults, token));
     }
 
     void start() {

@@ -61,7 +61,7 @@ public final class LocalTDengine implements AutoCloseable {
         }
         this.faults = new TDengineFaults(groups::freeze, groups::evict);
         this.adapter = new Adapter(builder.port, builder.heartbeat, threads);
-        adapter.serve(engine, groups, faults, zone);
+        adapter.serve(engine, groups, faults, zone, builder.token);
     }
 
     /** Starts a server on a free port. */
@@ -146,6 +146,22 @@ public final class LocalTDengine implements AutoCloseable {
     }
 
     /**
+     * Gives a database one more vgroup, which has about half of the tables made from now on that
+     * another one would have had. Tables there are stay where they are: what a server does to them
+     * when it splits a vgroup, this does not do.
+     *
+     * @return its id
+     * @throws IllegalArgumentException if there is no such database
+     */
+    public int addVgroup(String database) {
+        try {
+            return ownEngine().addVgroup(database);
+        } catch (TaosException e) {
+            throw failure(e, database);
+        }
+    }
+
+    /**
      * The vgroup that has a table, or would have it.
      *
      * @throws IllegalArgumentException if there is no such database
@@ -221,6 +237,7 @@ public final class LocalTDengine implements AutoCloseable {
         private int port;
         private String user = "root";
         private String password = "taosdata";
+        @Nullable private String token;
         private ZoneId zone = ZoneId.systemDefault();
         private Heartbeat heartbeat = Heartbeat.ADAPTER;
         private Clock clock = Clock.systemUTC();
@@ -241,6 +258,16 @@ public final class LocalTDengine implements AutoCloseable {
         public Builder credentials(String name, String secret) {
             user = Objects.requireNonNull(name, "user");
             password = Objects.requireNonNull(secret, "password");
+            return this;
+        }
+
+        /**
+         * Turns everybody away, by HTTP status 401, whose URL has not this as its parameter {@code
+         * token}, as the gateways of clouds do. Who has it needs no user; by default nobody is
+         * asked for one.
+         */
+        public Builder token(String value) {
+            token = Objects.requireNonNull(value, "token");
             return this;
         }
 
@@ -290,7 +317,9 @@ public final class LocalTDengine implements AutoCloseable {
         }
 
         private LocalEngine newEngine() {
-            return new LocalEngine(clock, new EngineSettings(user, password, vgroups));
+            EngineSettings settings = new EngineSettings(user, password, vgroups);
+            // with a token, it is the token that is checked
+            return new LocalEngine(clock, token == null ? settings : settings.withoutUsers());
         }
 
         /** What is behind the wire, instead of one of its own. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -73,6 +74,28 @@ public final class Jobs {
                         .map(between)
                         .executeAndCollect()) {
             results.forEachRemaining(received::add);
+        }
+        return received;
+    }
+
+    /**
+     * As many elements as come from a source that does not end, each once whatever fails on the
+     * way.
+     *
+     * @param wanted how many to wait for, asked anew after each
+     */
+    public static List<String> readSome(
+            StreamExecutionEnvironment env,
+            Source<String, ?, ?> source,
+            ToIntFunction<List<String>> wanted)
+            throws Exception {
+        List<String> received = new ArrayList<>();
+        try (CloseableIterator<String> results =
+                env.fromSource(source, WatermarkStrategy.noWatermarks(), "source")
+                        .executeAndCollect()) {
+            while (received.size() < wanted.applyAsInt(received)) {
+                received.add(results.next());
+            }
         }
         return received;
     }

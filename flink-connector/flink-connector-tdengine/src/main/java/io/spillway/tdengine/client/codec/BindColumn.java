@@ -27,6 +27,12 @@ final class BindColumn {
     private final int width;
     private final boolean hasLengths;
 
+    /**
+     * Whether empty values need a byte behind them: the server takes values of no bytes at all for
+     * missing ones, and refuses to convert them.
+     */
+    private final boolean padsEmpty;
+
     /** 1 where the cell is NULL; always 1 beyond the last cell set. */
     private byte[] nulls = new byte[0];
 
@@ -43,6 +49,7 @@ final class BindColumn {
         this.typeCode = type.code();
         this.width = type.width();
         this.hasLengths = type.isVariable();
+        this.padsEmpty = type == TDengineType.NCHAR;
     }
 
     void setNull(int cell) {
@@ -100,15 +107,30 @@ final class BindColumn {
         return 1 + width(hasLengths);
     }
 
-    int wireSize(int cells, int valuesFrom, int valuesTo) {
+    /** What {@link #write} takes. */
+    int wireSize(int cell, int cells, int valuesFrom, int valuesTo) {
         return hasLengths
-                ? FIXED_PART + 5 * cells + (valuesTo - valuesFrom)
+                ? FIXED_PART
+                        + 5 * cells
+                        + (valuesTo - valuesFrom)
+                        + padding(cell, cells, valuesFrom, valuesTo)
                 : FIXED_PART + (1 + width) * cells;
+    }
+
+    private int padding(int cell, int cells, int valuesFrom, int valuesTo) {
+        if (padsEmpty && valuesFrom == valuesTo) {
+            for (int i = cell; i < cell + cells; i++) {
+                if (nulls[i] == 0) {
+                    return 1;
+                }
+            }
+        }
+        return 0;
     }
 
     /** Writes some cells; the range of the values counts only where they have lengths. */
     int write(byte[] target, int at, int cell, int cells, int valuesFrom, int valuesTo) {
-        int total = wireSize(cells, valuesFrom, valuesTo);
+        int total = wireSize(cell, cells, valuesFrom, valuesTo);
         LittleEndian.putInt(target, at, total);
         LittleEndian.putInt(target, at + 4, typeCode);
         LittleEndian.putInt(target, at + 8, cells);
@@ -121,11 +143,12 @@ final class BindColumn {
         if (hasLengths) {
             System.arraycopy(lengths, 4 * cell, target, next, 4 * cells);
             next += 4 * cells;
+            LittleEndian.putInt(target, next, at + total - next - 4);
         } else {
             from = width * cell;
             length = width * cells;
+            LittleEndian.putInt(target, next, length);
         }
-        LittleEndian.putInt(target, next, length);
         System.arraycopy(values, from, target, next + 4, length);
         return at + total;
     }

@@ -77,12 +77,15 @@ public final class BindFrame {
                 for (int i = 0; i < columns.length; i++) {
                     int size =
                             columns[i].wireSize(
-                                    rowsOf(table), firstValue(table, i), firstValue(table + 1, i));
+                                    tables.firstRow(table),
+                                    rowsOf(table),
+                                    firstValue(table, i),
+                                    firstValue(table + 1, i));
                     columnSizes[table] = Math.addExact(columnSizes[table], size);
                 }
                 columnSize = Math.addExact(columnSize, 4 + columnSizes[table]);
                 for (int i = 0; i < tags.length; i++) {
-                    int size = tags[i].wireSize(1, firstTag(table, i), firstTag(table + 1, i));
+                    int size = tags[i].wireSize(table, 1, firstTag(table, i), firstTag(table + 1, i));
                     tagSizes[table] = Math.addExact(tagSizes[table], size);
                 }
                 tagSize = Math.addExact(tagSize, 4 + tagSizes[table]);

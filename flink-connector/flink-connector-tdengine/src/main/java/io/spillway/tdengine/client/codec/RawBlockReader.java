@@ -11,6 +11,7 @@ import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -29,6 +30,7 @@ public final class RawBlockReader {
     static final int TYPE_SIZE = 5;
 
     private static final int MAX_DIGITS = 38;
+    private static final byte[] JSON_NULL = {'n', 'u', 'l', 'l'};
 
     private RawBlockReader() {}
 
@@ -199,8 +201,18 @@ public final class RawBlockReader {
                 throw new MalformedMessageException(
                         "a cell of column " + column + " of a block lies outside of it");
             }
+            if (type == TDengineType.JSON && isJsonNull(bytes, base + offset)) {
+                // the server spells a tag that is NULL out
+                LittleEndian.putInt(bytes, head + 4 * row, -1);
+                nulls = true;
+            }
         }
         return nulls;
+    }
+
+    private static boolean isJsonNull(byte[] bytes, int at) {
+        return LittleEndian.getShort(bytes, at) == JSON_NULL.length
+                && Arrays.equals(bytes, at + 2, at + 2 + JSON_NULL.length, JSON_NULL, 0, 4);
     }
 
     static TDengineType type(int code) throws MalformedMessageException {

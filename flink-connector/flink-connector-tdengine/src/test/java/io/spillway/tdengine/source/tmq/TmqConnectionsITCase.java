@@ -153,6 +153,43 @@ class TmqConnectionsITCase {
         assertThat(all).doesNotHaveDuplicates().isSubsetOf(meters.written());
     }
 
+    /** Its vgroups have other numbers, and logs of their own. */
+    @Test
+    void aDatabaseMadeAnewUnderTheSameNamesFailsLoudlyAndIsReadIfToldSo() throws Exception {
+        String database = SERVER.createDatabase("PRECISION 'ms' VGROUPS 2");
+        MetersTopic before =
+                new MetersTopic(database, "renewed", SERVER::execute, SERVER.gateways());
+        String name = "tmq-renewed";
+        before.write(1_000);
+        JobClient job = Jobs.start(Jobs.environment(2, 0, null), before.source().build(), name);
+        Jobs.awaitCollected(name, before.written().size());
+        String savepoint = Jobs.stop(job, savepoints);
+
+        SERVER.dropTopic(before.topic());
+        SERVER.execute("DROP DATABASE `" + database + "`");
+        SERVER.createDatabase(database, "PRECISION 'ms' VGROUPS 3");
+        MetersTopic after =
+                new MetersTopic(database, "renewed", SERVER::execute, SERVER.gateways());
+        after.write(500);
+
+        JobClient failing =
+                Jobs.start(Jobs.environment(2, 0, savepoint), after.source().build(), name);
+        assertThatThrownBy(() -> failing.getJobExecutionResult().get())
+                .hasStackTraceContaining("is gone, which was to be read from offset")
+                .hasStackTraceContaining("'scan.on-data-loss' to 'earliest'");
+        assertThat(Collecting.of(name)).hasSize(1_000);
+
+        job =
+                Jobs.start(
+                        Jobs.environment(2, 0, savepoint),
+                        after.source().setOnDataLoss(OnDataLoss.EARLIEST).build(),
+                        name);
+        Jobs.awaitCollected(name, 1_500);
+        Jobs.stop(job, savepoints);
+        assertThat(Collecting.of(name).subList(1_000, 1_500))
+                .containsExactlyInAnyOrderElementsOf(after.written());
+    }
+
     @Test
     void aRestartOfTheServerLosesAndRepeatsNothing() throws Exception {
         SERVER.assumeRestartable();

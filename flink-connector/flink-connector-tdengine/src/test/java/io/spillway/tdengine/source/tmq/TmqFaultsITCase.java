@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,31 @@ class TmqFaultsITCase {
                     .as("waited for the server to drop %s", zombie)
                     .isGreaterThan(TimeUnit.SECONDS.toNanos(1));
         }
+    }
+
+    @Test
+    void aVgroupThatComesWhileTheJobRunsIsReadFromItsBeginning() throws Exception {
+        meters.write(3_000);
+        AtomicInteger added = new AtomicInteger();
+        List<String> received =
+                Jobs.readSome(
+                        Jobs.environment(2, 50, null),
+                        meters.source().build(),
+                        soFar -> {
+                            if (soFar.size() == 1_000) {
+                                added.set(server.addVgroup("power"));
+                                assertThat(meters.writeNewTables(40))
+                                        .anyMatch(
+                                                table ->
+                                                        server.vgroupId("power", table)
+                                                                == added.get());
+                                meters.write(2_000);
+                            }
+                            return meters.written().size();
+                        });
+
+        assertThat(added).hasPositiveValue();
+        assertThat(received).containsExactlyInAnyOrderElementsOf(meters.written());
     }
 
     @Test

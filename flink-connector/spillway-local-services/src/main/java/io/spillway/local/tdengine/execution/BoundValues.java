@@ -7,6 +7,7 @@ package io.spillway.local.tdengine.execution;
 
 import io.spillway.local.tdengine.engine.ColumnSpec;
 import io.spillway.local.tdengine.engine.TaosException;
+import io.spillway.local.tdengine.engine.ValueType;
 import io.spillway.local.tdengine.value.JsonTags;
 import io.spillway.local.tdengine.value.TaosErrors;
 import java.math.BigDecimal;
@@ -16,6 +17,12 @@ import javax.annotation.Nullable;
 
 /** Checks values against their columns. */
 final class BoundValues {
+
+    /** Byte order, kind and the count of what follows, or the first half of a coordinate. */
+    private static final int WKB_HEAD = 9;
+
+    private static final int WKB_KINDS = 7;
+
 
     private BoundValues() {}
 
@@ -59,6 +66,9 @@ final class BoundValues {
                 }
                 return text(column, json, utf8Length(json));
             case VARBINARY, GEOMETRY, BLOB:
+                if (column.type() == ValueType.GEOMETRY && !isWellKnownBinary((byte[]) value)) {
+                    throw new TaosException(0x2803, "Invalid function para value");
+                }
                 if (((byte[]) value).length > column.length()) {
                     throw TaosErrors.tooLong(column.name());
                 }
@@ -68,6 +78,15 @@ final class BoundValues {
             default:
                 return value;
         }
+    }
+
+    /** As far as its head tells. */
+    private static boolean isWellKnownBinary(byte[] bytes) {
+        if (bytes.length < WKB_HEAD || bytes[0] < 0 || bytes[0] > 1) {
+            return false;
+        }
+        int kind = bytes[0] == 1 ? bytes[1] : bytes[4];
+        return kind >= 1 && kind <= WKB_KINDS;
     }
 
     private static String text(ColumnSpec column, String value, int length) throws TaosException {

@@ -11,8 +11,9 @@ import java.util.Objects;
  * What a server is started with.
  *
  * @param vgroups of databases whose statement does not say
+ * @param checksUsers whether only the user may come in
  */
-public record EngineSettings(String user, String password, int vgroups) {
+public record EngineSettings(String user, String password, int vgroups, boolean checksUsers) {
 
     private static final int DEFAULT_VGROUPS = 2;
 
@@ -24,17 +25,26 @@ public record EngineSettings(String user, String password, int vgroups) {
         }
     }
 
+    public EngineSettings(String user, String password, int vgroups) {
+        this(user, password, vgroups, true);
+    }
+
     /** The vendor's user and password, two vgroups. */
     public static EngineSettings defaults() {
         return new EngineSettings("root", "taosdata", DEFAULT_VGROUPS);
     }
 
     public EngineSettings withPassword(String changed) {
-        return new EngineSettings(user, changed, vgroups);
+        return new EngineSettings(user, changed, vgroups, checksUsers);
     }
 
     public EngineSettings withVgroups(int changed) {
-        return new EngineSettings(user, password, changed);
+        return new EngineSettings(user, password, changed, checksUsers);
+    }
+
+    /** For a server before which somebody else checks who comes. */
+    public EngineSettings withoutUsers() {
+        return new EngineSettings(user, password, vgroups, false);
     }
 
     /** Without the password. */

@@ -95,6 +95,9 @@ public final class LocalEngine implements Engine {
 
     @Override
     public void authenticate(String user, String password) throws TaosException {
+        if (!settings.checksUsers()) {
+            return;
+        }
         if (!user.equals(settings.user()) || !password.equals(settings.password())) {
             throw new TaosException(0x0357, "Authentication failure");
         }
@@ -200,6 +203,25 @@ public final class LocalEngine implements Engine {
             }
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Gives a database one more vgroup, for tables that are made from now on.
+     *
+     * @return its id
+     * @throws TaosException {@code 0x0388} if there is no such database
+     */
+    public int addVgroup(String database) throws TaosException {
+        lock.writeLock().lock();
+        try {
+            Database found = databases.get(database);
+            if (found == null) {
+                throw TaosErrors.noDatabase();
+            }
+            return databases.addVgroup(found).id();
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 

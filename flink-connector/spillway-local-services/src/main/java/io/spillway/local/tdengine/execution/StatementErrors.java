@@ -19,7 +19,12 @@ final class StatementErrors {
         String text =
                 switch (error.code()) {
                     case 0x0200 -> "Invalid operation";
-                    case 0x0216 -> "Syntax error in SQL";
+                    // of a bound value, not of the statement
+                    case 0x0216 ->
+                            error.getMessage().contains(" json")
+                                    || error.getMessage().contains("(json")
+                                    ? error.getMessage()
+                                    : "Syntax error in SQL";
                     case 0x2602 -> "Invalid column name";
                     case 0x2605 -> "Invalid value type";
                     case 0x260E -> "Invalid tag name";

@@ -6,20 +6,33 @@
 package io.spillway.local.tdengine.http;
 
 import io.spillway.local.tdengine.fault.TDengineFaults;
+import java.nio.charset.StandardCharsets;
+import javax.annotation.Nullable;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** In front of everything: turns connections away while they are to be refused. */
+/**
+ * In front of everything: turns connections away while they are to be refused, and those that bring
+ * no token where one is asked for.
+ */
 public final class Gate extends Handler.Wrapper {
 
-    private final TDengineFaults faults;
+    private static final String PARAMETER = "token";
+    private static final int UNAUTHORIZED = 401;
 
-    public Gate(Handler next, TDengineFaults faults) {
+    private final TDengineFaults faults;
+    @Nullable private final String token;
+
+    /**
+     * @param token what the URL of every request must have, as clouds have it; null for nothing
+     */
+    public Gate(Handler next, TDengineFaults faults, @Nullable String token) {
         super(next);
         this.faults = faults;
+        this.token = token;
     }
 
     @Override
@@ -28,7 +41,16 @@ public final class Gate extends Handler.Wrapper {
             drop(request, callback);
             return true;
         }
+        if (token != null && !token.equals(given(request))) {
+            Response.writeError(request, response, callback, UNAUTHORIZED, "invalid token");
+            return true;
+        }
         return super.handle(request, response, callback);
+    }
+
+    @Nullable
+    private static String given(Request request) {
+        return Request.extractQueryParameters(request, StandardCharsets.UTF_8).getValue(PARAMETER);
     }
 
     static void drop(Request request, Callback callback) {

@@ -28,9 +28,10 @@ public final class RestHandler extends Handler.Abstract {
 
     /**
      * @param zone in which times without one are read
+     * @param asksNobody whether requests need not say who asks
      */
-    public RestHandler(Engine engine, TDengineFaults faults, ZoneId zone) {
-        this.calls = new RestCalls(engine, zone);
+    public RestHandler(Engine engine, TDengineFaults faults, ZoneId zone, boolean asksNobody) {
+        this.calls = new RestCalls(engine, zone, asksNobody);
         this.faults = faults;
     }
 

@@ -48,6 +48,25 @@ public final class Database {
         return name;
     }
 
+    /**
+     * Takes half of the hashes away from the vgroup that has the most, for another one. Tables there
+     * are stay where they are.
+     */
+    public Vgroup addVgroup(int id) {
+        int widest = 0;
+        for (int i = 1; i < vgroups.size(); i++) {
+            if (vgroups.get(i).width() > vgroups.get(widest).width()) {
+                widest = i;
+            }
+        }
+        Vgroup split = vgroups.get(widest);
+        long middle = split.hashBegin() + split.width() / 2;
+        Vgroup added = new Vgroup(id, middle, split.hashEnd(), new Wal(clock));
+        vgroups.set(widest, new Vgroup(split.id(), split.hashBegin(), middle - 1, split.wal()));
+        vgroups.add(added);
+        return added;
+    }
+
     public long createTime() {
         return createTime;
     }

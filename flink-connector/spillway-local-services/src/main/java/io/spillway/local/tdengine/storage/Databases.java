@@ -32,6 +32,11 @@ public final class Databases {
         return database;
     }
 
+    /** Gives a database one more vgroup. */
+    public Vgroup addVgroup(Database database) {
+        return database.addVgroup(nextVgroup++);
+    }
+
     @Nullable
     public Database get(String name) {
         return databases.get(name);

@@ -110,6 +110,10 @@ public final class BlockWriter {
         int lastLength = 0;
         for (int row = 0; row < count; row++) {
             Object value = rows.get(row)[index];
+            if (value == null && type == ValueType.JSON) {
+                // a server spells it out
+                value = "null";
+            }
             if (value == null) {
                 out.setInt(offsets + 4 * row, -1);
                 continue;

@@ -62,7 +62,20 @@ final class BoundColumn {
         if (column.type() != type) {
             throw new TaosException(0x0200, "column type mis-match with buffer type");
         }
+        if (type == ValueType.NCHAR && in.getInt(bufferAt - 4) == 0 && hasValues()) {
+            // a server takes values of no bytes at all for missing ones when it converts them
+            throw new TaosException(0x0216, "syntax error near 'Unknown error -2147483368'");
+        }
         scale = column.scale();
+    }
+
+    private boolean hasValues() {
+        for (int row = 0; row < count; row++) {
+            if (in.get(nullsAt + row) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Object[] values() throws TaosException {

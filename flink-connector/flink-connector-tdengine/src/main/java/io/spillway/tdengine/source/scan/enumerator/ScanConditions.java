@@ -29,8 +29,9 @@ record ScanConditions(@Nullable String ofTables, @Nullable String ofRows) {
         boolean hasChildren = schema.kind() == TableSchema.Kind.SUPER_TABLE;
         List<String> ofTables = new ArrayList<>();
         List<String> ofRows = new ArrayList<>();
-        for (ScanCondition condition : target.conditions()) {
-            if (condition.columns().stream().anyMatch(name -> isJson(schema, name))) {
+        for (ScanCondition given : target.conditions()) {
+            ScanCondition condition = asSpelled(given, schema);
+            if (condition.columns().stream().anyMatch(name -> !isComparable(schema, name))) {
                 continue;
             }
             boolean tableOnly =
@@ -42,10 +43,26 @@ record ScanConditions(@Nullable String ofTables, @Nullable String ofRows) {
         return new ScanConditions(all(ofTables), all(ofRows));
     }
 
-    private static boolean isJson(TableSchema schema, String name) {
-        return schema.column(name)
-                .filter(column -> column.field().type() == TDengineType.JSON)
-                .isPresent();
+    /** A comparison of a time by the name the server has for the column. */
+    private static ScanCondition asSpelled(ScanCondition given, TableSchema schema) {
+        if (!(given instanceof ScanCondition.Time time)) {
+            return given;
+        }
+        return schema.column(time.column())
+                .<ScanCondition>map(
+                        column ->
+                                new ScanCondition.Time(
+                                        column.name(), time.comparison(), time.instant()))
+                .orElse(given);
+    }
+
+    /** Names in the text of a condition are quoted: their case counts. */
+    private static boolean isComparable(TableSchema schema, String name) {
+        return name.equalsIgnoreCase(TABLE_NAME)
+                || schema.column(name)
+                        .filter(column -> column.name().equals(name))
+                        .filter(column -> column.field().type() != TDengineType.JSON)
+                        .isPresent();
     }
 
     private static boolean isOfTable(TableSchema schema, String name) {

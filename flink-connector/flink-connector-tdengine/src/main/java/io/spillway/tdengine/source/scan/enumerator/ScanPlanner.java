@@ -64,11 +64,40 @@ final class ScanPlanner {
     }
 
     private CompletableFuture<List<ScanSplit>> splits(TableSchema schema) {
+        if (schema.kind() == TableSchema.Kind.SYSTEM_TABLE) {
+            return CompletableFuture.completedFuture(List.of(systemTable(schema)));
+        }
         ScanConditions conditions = ScanConditions.of(target, schema);
         return TimeWindows.of(gateway, schema, target, config.splitInterval())
                 .thenCombine(
                         tablesByVgroup(schema, conditions),
                         (windows, tables) -> splits(schema, conditions.ofRows(), windows, tables));
+    }
+
+    /** Its rows have no time to go on from: it is the result of a query, read by one task. */
+    private ScanSplit systemTable(TableSchema schema) {
+        if (target.from() != null || target.to() != null) {
+            throw refused(
+                    "NotSupported",
+                    "Rows of "
+                            + schema.database()
+                            + "."
+                            + schema.table()
+                            + " have no time: leave 'scan.time.start' and 'scan.time.end' out");
+        }
+        String condition = ScanConditions.of(target, schema).ofRows();
+        Set<String> names = new LinkedHashSet<>();
+        addWanted(names, schema);
+        if (names.isEmpty()) {
+            names.add(schema.columns().get(0).name());
+        }
+        return ScanSplit.ofQuery(
+                "system",
+                "SELECT "
+                        + SqlText.names(names)
+                        + " FROM "
+                        + SqlText.table(schema.database(), schema.table())
+                        + (condition == null ? "" : " WHERE " + condition));
     }
 
     private CompletableFuture<Collection<List<String>>> tablesByVgroup(
@@ -151,6 +180,11 @@ final class ScanPlanner {
     private String select(TableSchema schema) {
         Set<String> names = new LinkedHashSet<>();
         names.add(schema.timeColumn().name());
+        addWanted(names, schema);
+        return SqlText.names(names);
+    }
+
+    private void addWanted(Set<String> names, TableSchema schema) {
         if (target.columns().isEmpty()) {
             schema.columns().forEach(column -> names.add(column.name()));
         }
@@ -160,25 +194,24 @@ final class ScanPlanner {
                         schema.column(name).orElseThrow(() -> unknownColumn(schema, name)).name());
             }
         }
-        return SqlText.names(names);
     }
 
     private static RuntimeException unknownColumn(TableSchema schema, String name) {
+        return refused(
+                "0x2602",
+                "Table "
+                        + schema.database()
+                        + "."
+                        + schema.table()
+                        + " has no column or tag '"
+                        + name
+                        + "', it has "
+                        + schema.columns().stream().map(TableSchema.Column::name).toList());
+    }
+
+    private static RuntimeException refused(String code, String message) {
         return new CompletionException(
-                new ServiceException(
-                        FailureKind.FATAL,
-                        "0x2602",
-                        0,
-                        null,
-                        "Table "
-                                + schema.database()
-                                + "."
-                                + schema.table()
-                                + " has no column or tag '"
-                                + name
-                                + "', it has "
-                                + schema.columns().stream().map(TableSchema.Column::name).toList(),
-                        null));
+                new ServiceException(FailureKind.FATAL, code, 0, null, message, null));
     }
 
     @Nullable

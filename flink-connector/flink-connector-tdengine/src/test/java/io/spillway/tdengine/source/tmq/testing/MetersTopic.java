@@ -83,6 +83,23 @@ public final class MetersTopic {
         return texts;
     }
 
+    /** Makes child tables with a row each; their names. */
+    public List<String> writeNewTables(int tables) {
+        List<String> names = new ArrayList<>();
+        long time = System.currentTimeMillis();
+        for (int i = 0; i < tables; i++) {
+            String text = "row" + written.size();
+            String table = name + "_later_" + written.size();
+            sql.accept(
+                    String.format(
+                            "INSERT INTO %s.%s USING %1$s.%s TAGS(0) VALUES (%d, 0, '%s')",
+                            database, table, name, time, text));
+            written.add(text);
+            names.add(table);
+        }
+        return names;
+    }
+
     /** A source of the texts, with small messages and turns so that checkpoints cut messages. */
     public TDengineTmqSourceBuilder<String> source() {
         return TDengineTmqSource.<String>builder()
