@@ -154,7 +154,9 @@ public final class TDengineErrors {
                     0x2653,
                     0x266a,
                     0x2803,
-                    // a table name that cannot be one, or is one of another super table
+                    // a table name that cannot be one, or is one of another super table, which a
+                    // prepared statement is told as a message that makes no sense
+                    0x0115,
                     0x0230,
                     0x061d,
                     0x267d,

@@ -242,6 +242,21 @@ class SinkTableITCase {
                 .containsExactly(new Object[] {1}, new Object[] {5});
     }
 
+    /** Prepared statements are told so by a code of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stmt2", "sql"})
+    void rowsForATableOfAnotherSuperTableArePassedOver(String mode) throws Exception {
+        SERVER.execute(
+                "CREATE STABLE " + database + ".others (ts TIMESTAMP, v INT) TAGS (g INT)");
+        SERVER.execute("CREATE TABLE " + database + ".taken USING " + database + ".others TAGS (1)");
+        table(
+                "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT",
+                "'on-error' = 'ignore', 'sink.mode' = '" + mode + "'");
+        insert("('own', " + T0 + ", 1), ('taken', " + T0 + ", 2), ('own too', " + T0 + ", 3)");
+        assertThat(SERVER.values("SELECT gid FROM " + database + ".meters ORDER BY gid"))
+                .containsExactly(new Object[] {1}, new Object[] {3});
+    }
+
     private static String row(String table, int v, String shape, String about) {
         return "('" + table + "', " + T0 + ", " + v + ", " + shape + ", '" + about + "')";
     }

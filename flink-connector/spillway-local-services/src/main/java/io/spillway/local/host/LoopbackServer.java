@@ -64,6 +64,9 @@ public final class LoopbackServer implements AutoCloseable {
      */
     public void start() {
         try {
+            if (connector.getPort() == 0) {
+                LastingPort.open(connector);
+            }
             server.start();
             // the port to listen on again is the one taken now
             connector.setPort(connector.getLocalPort());

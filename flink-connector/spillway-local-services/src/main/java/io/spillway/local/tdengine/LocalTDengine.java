@@ -138,11 +138,7 @@ public final class LocalTDengine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such database
      */
     public void recycleWal(String database, long beforeOffset) {
-        try {
-            ownEngine().recycleWal(database, beforeOffset);
-        } catch (TaosException e) {
-            throw failure(e, database);
-        }
+        StorageCall.run(own, database, (engine, name) -> engine.recycleWal(name, beforeOffset));
     }
 
     /**
@@ -154,11 +150,7 @@ public final class LocalTDengine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such database
      */
     public int addVgroup(String database) {
-        try {
-            return ownEngine().addVgroup(database);
-        } catch (TaosException e) {
-            throw failure(e, database);
-        }
+        return StorageCall.run(own, database, LocalEngine::addVgroup);
     }
 
     /**
@@ -167,24 +159,9 @@ public final class LocalTDengine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such database
      */
     public int vgroupId(String database, String table) {
-        try {
-            return ownEngine().vgroupId(database, table);
-        } catch (TaosException e) {
-            throw failure(e, database);
-        }
+        return StorageCall.run(own, database, (engine, name) -> engine.vgroupId(name, table));
     }
 
-    private LocalEngine ownEngine() {
-        if (own == null) {
-            throw new IllegalStateException("The server has an engine of somebody else");
-        }
-        return own;
-    }
-
-    private static IllegalArgumentException failure(TaosException e, String what) {
-        return new IllegalArgumentException(
-                String.format("0x%04x: %s: %s", e.code(), e.getMessage(), what), e);
-    }
 
     /** How many WebSockets are open. */
     public int openSockets() {
@@ -227,7 +204,7 @@ public final class LocalTDengine implements AutoCloseable {
         try {
             return engine.execute(new Session(user, null, zone), sql);
         } catch (TaosException e) {
-            throw failure(e, sql);
+            throw StorageCall.failure(e, sql);
         }
     }
 

@@ -189,9 +189,10 @@ public final class LocalEngine implements Engine {
     /**
      * Forgets the logs of a database before an offset, in every vgroup.
      *
+     * @return how many vgroups there are
      * @throws TaosException {@code 0x0388} if there is no such database
      */
-    public void recycleWal(String database, long beforeOffset) throws TaosException {
+    public int recycleWal(String database, long beforeOffset) throws TaosException {
         lock.readLock().lock();
         try {
             Database found = databases.get(database);
@@ -201,6 +202,7 @@ public final class LocalEngine implements Engine {
             for (Vgroup vgroup : found.vgroups()) {
                 vgroup.wal().recycle(beforeOffset);
             }
+            return found.vgroups().size();
         } finally {
             lock.readLock().unlock();
         }
