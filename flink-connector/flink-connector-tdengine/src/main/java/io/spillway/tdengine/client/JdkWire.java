@@ -36,6 +36,17 @@ final class JdkWire implements Wire {
         return socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
 
+    /** It forgets to tell of an end that comes while a message is being handed over. */
+    @Override
+    public boolean needsPings() {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<?> ping() {
+        return socket.sendPing(ByteBuffer.allocate(0));
+    }
+
     @Override
     public void abort() {
         socket.abort();

@@ -34,6 +34,7 @@ import org.apache.flink.annotation.Internal;
 final class RestGateway implements TDengineGateway {
 
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
     private static final int TOO_BUSY = 503;
     private static final int SERVER_ERROR = 500;
     private static final String INSTEAD = "use the WebSocket transport";
@@ -282,7 +283,11 @@ final class RestGateway implements TDengineGateway {
             return failure(
                     kind,
                     "HTTP" + status,
-                    "the server answered with HTTP status " + status + " and no error of its own",
+                    "the server answered with HTTP status "
+                            + status
+                            + (status == UNAUTHORIZED
+                                    ? " (the credentials are refused)"
+                                    : " and no error of its own"),
                     null);
         }
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.annotation.Nullable;
@@ -39,11 +40,14 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
 
+    private static final long PING_MILLIS = 250;
+
     private final String where;
     private final Executor executor;
     private final Map<Long, Request> inFlight = new ConcurrentHashMap<>();
     private final AtomicReference<End> end = new AtomicReference<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean pinging = new AtomicBoolean();
 
     /** Set once, before the first request. */
     private volatile Wire wire;
@@ -217,8 +221,29 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
         } else {
             request.answered.orTimeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
             send(sender);
+            keepPinging();
         }
         return request.result.thenApply(as);
+    }
+
+    /**
+     * Writes now and then while something is awaited. The JDK's client forgets to tell that a
+     * connection has ended if that happens while a message is being handed over; it tells the second
+     * who writes to it.
+     */
+    private void keepPinging() {
+        if (wire.needsPings() && pinging.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(PING_MILLIS, TimeUnit.MILLISECONDS, executor)
+                    .execute(this::ping);
+        }
+    }
+
+    private void ping() {
+        pinging.set(false);
+        if (isOpen() && !inFlight.isEmpty()) {
+            send(Wire::ping);
+            keepPinging();
+        }
     }
 
     private synchronized void send(Function<Wire, CompletableFuture<?>> sender) {

@@ -26,6 +26,16 @@ interface Wire {
     /** Says that nothing more is sent. */
     CompletableFuture<?> sendClose();
 
+    /** Whether an end of the connection is only told for sure to who sends something. */
+    default boolean needsPings() {
+        return false;
+    }
+
+    /** Sends something that the other side takes no notice of. */
+    default CompletableFuture<?> ping() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Ends the connection without a word. Whoever receives is told nothing. */
     void abort();
 }

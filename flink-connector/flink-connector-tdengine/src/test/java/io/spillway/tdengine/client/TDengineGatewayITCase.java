@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -303,6 +304,37 @@ class TDengineGatewayITCase {
             PreparedInsert again =
                     Gateways.get(gateway.prepareInsert("insert into " + table + " values(?,?)"));
             assertThat(Gateways.get(again.insert(rows))).isEqualTo(1);
+        }
+    }
+
+    /** The JDK's client does not tell of an end that comes while it hands a message over. */
+    @Test
+    void anEndOfTheConnectionWhileAnAnswerIsLookedAtIsNoticed() throws Exception {
+        SERVER.execute("create table " + SERVER.database() + ".ends(ts timestamp, v int)");
+        try (FragileLink link = new FragileLink(SERVER.endpoint());
+                TDengineGateway gateway = TestServer.gateways(link.endpoint()).create()) {
+            PreparedInsert insert =
+                    Gateways.get(
+                            gateway.prepareInsert(
+                                    "insert into " + SERVER.database() + ".ends values(?,?)"));
+            BindRows rows = insert.newRows();
+            rows.startTable("ends");
+            rows.startRow();
+            rows.setLong(0, 1_700_000_000_000L);
+            Gateways.get(
+                    insert.insert(rows)
+                            .thenRun(
+                                    () -> {
+                                        link.outage(Duration.ofSeconds(1));
+                                        // as long as it takes to be read meanwhile
+                                        LockSupport.parkNanos(500_000_000L);
+                                    }));
+
+            assertThat(insert.insert(rows))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessageMatching("(?s).*(closed output|Broken pipe|reset|ConnectionLost).*");
         }
     }
 
