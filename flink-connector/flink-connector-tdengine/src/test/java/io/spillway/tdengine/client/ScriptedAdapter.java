@@ -329,6 +329,10 @@ final class ScriptedAdapter implements AutoCloseable {
                 if (op == 8) {
                     return false;
                 }
+                if (op == 9) {
+                    frame(0x8a, payload);
+                    continue;
+                }
                 if (op == 10) {
                     pongs.add(payload);
                     continue;
