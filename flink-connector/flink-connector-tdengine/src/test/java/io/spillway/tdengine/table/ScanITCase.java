@@ -144,7 +144,7 @@ class ScanITCase {
                         + " TS TIMESTAMP_LTZ(3), loud AS UPPER(MESSAGE), MESSAGE STRING, Site INT",
                 "'table-name' = 'meters'");
         assertThat(sql.select("SELECT device FROM renamed WHERE device = 'd7'")).hasSize(ROWS);
-        assertThat(sql.select("SELECT Site FROM renamed WHERE device IN ('d7', 'd8') AND Site = 1"))
+        assertThat(sql.select("SELECT Site FROM renamed WHERE device IN ('d7', 'd8') AND Site = 3"))
                 .hasSize(ROWS);
         assertThat(sql.select("SELECT loud FROM renamed WHERE MESSAGE = 'say ''7'' \\'"))
                 .hasSize(DEVICES)
