@@ -80,7 +80,10 @@ final class CatalogServer implements AutoCloseable {
         return found.stream().findFirst();
     }
 
-    /** Super tables, normal tables and system tables; child tables are many and found by their names. */
+    /**
+     * Super tables, normal tables and system tables; child tables are many and found by their
+     * names.
+     */
     List<String> tables(String database) throws ServiceException {
         List<String> tables =
                 new ArrayList<>(

@@ -228,8 +228,8 @@ final class WebSocketChannel implements WebSocketMessages.Receiver {
 
     /**
      * Writes now and then while something is awaited. The JDK's client forgets to tell that a
-     * connection has ended if that happens while a message is being handed over; it tells the second
-     * who writes to it.
+     * connection has ended if that happens while a message is being handed over; it tells the
+     * second who writes to it.
      */
     private void keepPinging() {
         if (wire.needsPings() && pinging.compareAndSet(false, true)) {

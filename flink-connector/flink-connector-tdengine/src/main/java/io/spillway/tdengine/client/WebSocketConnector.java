@@ -79,7 +79,9 @@ final class WebSocketConnector implements AutoCloseable {
 
     private String where() {
         String endpoints = String.join(",", options.endpoints());
-        return options.proxy() == null ? endpoints : endpoints + " through proxy " + options.proxy();
+        return options.proxy() == null
+                ? endpoints
+                : endpoints + " through proxy " + options.proxy();
     }
 
     private static ThreadPoolExecutor newExecutor() {

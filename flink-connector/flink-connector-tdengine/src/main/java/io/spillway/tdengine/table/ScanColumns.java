@@ -96,7 +96,9 @@ record ScanColumns(
                                 + key.key()
                                 + "'; only 'tbname' can be declared.");
             }
-            fields.add(new RowType.RowField(RowColumns.TABLE_NAME, new VarCharType(true, VarCharType.MAX_LENGTH)));
+            fields.add(
+                    new RowType.RowField(
+                            RowColumns.TABLE_NAME, new VarCharType(true, VarCharType.MAX_LENGTH)));
         }
         return new RowType(false, fields);
     }

@@ -6,8 +6,8 @@
 package io.spillway.tdengine.table;
 
 import io.spillway.tdengine.row.RowColumns;
-import io.spillway.tdengine.source.scan.config.ScanCondition;
 import io.spillway.tdengine.source.scan.config.ScanCondition.Comparison;
+import io.spillway.tdengine.source.scan.config.ScanCondition;
 import io.spillway.tdengine.sql.SqlText;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -141,7 +141,13 @@ final class ScanFilters {
                 .flatMap(
                         literal ->
                                 name(compared.column, columns)
-                                        .map(name -> name + ' ' + compared.operator + ' ' + literal));
+                                        .map(
+                                                name ->
+                                                        name
+                                                                + ' '
+                                                                + compared.operator
+                                                                + ' '
+                                                                + literal));
     }
 
     private Optional<String> name(FieldReferenceExpression column, Set<String> columns) {

@@ -107,10 +107,7 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
                         settings.zone());
         return SinkV2Provider.of(
                 settings.newSink(
-                        serializer,
-                        declared,
-                        fields(Optional.empty()),
-                        childTable != null),
+                        serializer, declared, fields(Optional.empty()), childTable != null),
                 settings.parallelism());
     }
 

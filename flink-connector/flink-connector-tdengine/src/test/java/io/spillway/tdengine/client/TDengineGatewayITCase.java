@@ -334,7 +334,8 @@ class TDengineGatewayITCase {
                     .failsWithin(Duration.ofSeconds(10))
                     .withThrowableThat()
                     .havingRootCause()
-                    .withMessageMatching("(?s).*(closed output|Broken pipe|reset|ConnectionLost).*");
+                    .withMessageMatching(
+                            "(?s).*(closed output|Broken pipe|reset|ConnectionLost).*");
         }
     }
 

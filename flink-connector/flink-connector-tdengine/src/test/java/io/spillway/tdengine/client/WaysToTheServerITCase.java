@@ -38,9 +38,7 @@ class WaysToTheServerITCase {
                 TDengineGateway gateway = withToken(cloud, transport, TOKEN)) {
             Gateways.get(gateway.execute("create database d wal_retention_period 3600"));
             Gateways.get(gateway.execute("create table d.t (ts timestamp, v int)"));
-            assertThat(
-                            Gateways.get(
-                                    gateway.execute("insert into d.t values (1700000000000, 1)")))
+            assertThat(Gateways.get(gateway.execute("insert into d.t values (1700000000000, 1)")))
                     .isEqualTo(1);
             if (transport == Transport.WEBSOCKET) {
                 Gateways.get(gateway.execute("create topic tt as select * from d.t"));
@@ -48,7 +46,11 @@ class WaysToTheServerITCase {
                         Gateways.get(
                                 gateway.subscribe(
                                         new TmqSubscription(
-                                                "g", "c", List.of("tt"), "earliest", false,
+                                                "g",
+                                                "c",
+                                                List.of("tt"),
+                                                "earliest",
+                                                false,
                                                 Map.of())))) {
                     assertThat(Gateways.get(consumer.poll(Duration.ofSeconds(5)))).isPresent();
                 }
@@ -94,8 +96,7 @@ class WaysToTheServerITCase {
                             line ->
                                     transport == Transport.WEBSOCKET
                                             ? line.startsWith("CONNECT " + SERVER.endpoint())
-                                            : line.startsWith(
-                                                    "POST http://" + SERVER.endpoint()));
+                                            : line.startsWith("POST http://" + SERVER.endpoint()));
         }
     }
 

@@ -104,10 +104,10 @@ class LookupITCase {
 
     @Test
     void theNameOfTheTableMayBeMetadata() throws Exception {
-        sql.declare(
-                "devices", "device STRING METADATA FROM 'tbname', v INT, ts TIMESTAMP_LTZ(3)");
+        sql.declare("devices", "device STRING METADATA FROM 'tbname', v INT, ts TIMESTAMP_LTZ(3)");
         assertThat(join("d.device = p.name AND d.ts = p.moment", "p.name, d.v, d.device"))
-                .containsExactlyInAnyOrder(Row.of("Dev 0", 0, "Dev 0"), Row.of("Dev 1", 11, "Dev 1"));
+                .containsExactlyInAnyOrder(
+                        Row.of("Dev 0", 0, "Dev 0"), Row.of("Dev 1", 11, "Dev 1"));
         assertThat(join("d.ts = p.moment", "d.device, d.v")).hasSize(9);
         sql.environment().executeSql("DROP TEMPORARY TABLE devices");
         sql.declare("devices", "place BIGINT METADATA FROM 'offset', v INT, ts TIMESTAMP_LTZ(3)");

@@ -246,9 +246,9 @@ class SinkTableITCase {
     @ParameterizedTest
     @ValueSource(strings = {"stmt2", "sql"})
     void rowsForATableOfAnotherSuperTableArePassedOver(String mode) throws Exception {
+        SERVER.execute("CREATE STABLE " + database + ".others (ts TIMESTAMP, v INT) TAGS (g INT)");
         SERVER.execute(
-                "CREATE STABLE " + database + ".others (ts TIMESTAMP, v INT) TAGS (g INT)");
-        SERVER.execute("CREATE TABLE " + database + ".taken USING " + database + ".others TAGS (1)");
+                "CREATE TABLE " + database + ".taken USING " + database + ".others TAGS (1)");
         table(
                 "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT",
                 "'on-error' = 'ignore', 'sink.mode' = '" + mode + "'");

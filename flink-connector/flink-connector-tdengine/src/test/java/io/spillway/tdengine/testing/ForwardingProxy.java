@@ -25,7 +25,8 @@ import javax.annotation.Nullable;
 public final class ForwardingProxy implements AutoCloseable {
 
     private static final Pattern TUNNEL = Pattern.compile("CONNECT ([^ :]+):(\\d+) HTTP/1\\.1");
-    private static final Pattern PLAIN = Pattern.compile("[A-Z]+ http://([^/:]+):(\\d+)/\\S* HTTP.*");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Z]+ http://([^/:]+):(\\d+)/\\S* HTTP.*");
 
     private final ServerSocket listener;
     @Nullable private final String authorization;
@@ -86,7 +87,9 @@ public final class ForwardingProxy implements AutoCloseable {
             String request = text.substring(0, text.indexOf('\r'));
             asked.add(request);
             if (authorization != null && !isKnown(text)) {
-                answer(client, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"");
+                answer(
+                        client,
+                        "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"");
                 client.close();
                 return;
             }
@@ -150,7 +153,9 @@ public final class ForwardingProxy implements AutoCloseable {
     private static void answer(Socket client, String status) throws IOException {
         client.getOutputStream()
                 .write(
-                        ("HTTP/1.1 " + status + "\r\n"
+                        ("HTTP/1.1 "
+                                        + status
+                                        + "\r\n"
                                         + (status.startsWith("2") ? "" : "Content-Length: 0\r\n")
                                         + "\r\n")
                                 .getBytes(StandardCharsets.ISO_8859_1));

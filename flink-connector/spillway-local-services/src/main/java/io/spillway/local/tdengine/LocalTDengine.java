@@ -162,7 +162,6 @@ public final class LocalTDengine implements AutoCloseable {
         return StorageCall.run(own, database, (engine, name) -> engine.vgroupId(name, table));
     }
 
-
     /** How many WebSockets are open. */
     public int openSockets() {
         return adapter.openSockets();

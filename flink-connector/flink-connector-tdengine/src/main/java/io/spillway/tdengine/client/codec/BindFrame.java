@@ -85,7 +85,8 @@ public final class BindFrame {
                 }
                 columnSize = Math.addExact(columnSize, 4 + columnSizes[table]);
                 for (int i = 0; i < tags.length; i++) {
-                    int size = tags[i].wireSize(table, 1, firstTag(table, i), firstTag(table + 1, i));
+                    int size =
+                            tags[i].wireSize(table, 1, firstTag(table, i), firstTag(table + 1, i));
                     tagSizes[table] = Math.addExact(tagSizes[table], size);
                 }
                 tagSize = Math.addExact(tagSize, 4 + tagSizes[table]);

@@ -23,7 +23,6 @@ final class BoundValues {
 
     private static final int WKB_KINDS = 7;
 
-
     private BoundValues() {}
 
     /**

@@ -22,7 +22,7 @@ final class StatementErrors {
                     // of a bound value, not of the statement
                     case 0x0216 ->
                             error.getMessage().contains(" json")
-                                    || error.getMessage().contains("(json")
+                                            || error.getMessage().contains("(json")
                                     ? error.getMessage()
                                     : "Syntax error in SQL";
                     case 0x2602 -> "Invalid column name";

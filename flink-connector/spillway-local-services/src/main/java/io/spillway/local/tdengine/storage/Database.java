@@ -49,8 +49,8 @@ public final class Database {
     }
 
     /**
-     * Takes half of the hashes away from the vgroup that has the most, for another one. Tables there
-     * are stay where they are.
+     * Takes half of the hashes away from the vgroup that has the most, for another one. Tables
+     * there are stay where they are.
      */
     public Vgroup addVgroup(int id) {
         int widest = 0;
