@@ -6,8 +6,8 @@
 package io.spillway.tdengine.table;
 
 import io.spillway.tdengine.row.RowColumns;
-import io.spillway.tdengine.source.scan.config.ScanCondition.Comparison;
 import io.spillway.tdengine.source.scan.config.ScanCondition;
+import io.spillway.tdengine.source.scan.config.ScanCondition.Comparison;
 import io.spillway.tdengine.sql.SqlText;
 import java.math.BigDecimal;
 import java.time.Instant;
