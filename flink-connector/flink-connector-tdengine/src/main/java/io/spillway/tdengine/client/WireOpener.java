@@ -27,7 +27,9 @@ final class WireOpener implements AutoCloseable {
     private final Executor executor;
     private final WireLoop loop = new WireLoop();
 
-    /** Null where it is not needed, and once closed, so that nothing keeps it and its thread alive. */
+    /**
+     * Null where it is not needed, and once closed, so that nothing keeps it and its thread alive.
+     */
     @Nullable private volatile HttpClient client;
 
     private volatile boolean closed;

@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.common.credentials.Secret;
 import io.spillway.common.failure.FailureKind;
 import io.spillway.common.failure.ServiceException;
+import io.spillway.common.http.HttpProxy;
 import io.spillway.tdengine.client.SchemalessInsert.Protocol;
 import io.spillway.tdengine.data.BindField;
 import io.spillway.tdengine.data.BindRows;
 import io.spillway.tdengine.data.DataBlock;
 import io.spillway.tdengine.data.TimestampPrecision;
+import io.spillway.tdengine.testing.ForwardingProxy;
 import io.spillway.tdengine.testing.FragileLink;
 import io.spillway.tdengine.testing.TestServer;
 import java.math.BigDecimal;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a server, in every precision, both ways, with every type. */
 @Timeout(60)
@@ -307,16 +310,27 @@ class TDengineGatewayITCase {
         }
     }
 
-    /** The JDK's client does not tell of an end that comes while it hands a message over. */
-    @Test
-    void anEndOfTheConnectionWhileAnAnswerIsLookedAtIsNoticed() throws Exception {
-        SERVER.execute("create table " + SERVER.database() + ".ends(ts timestamp, v int)");
+    /**
+     * The JDK's client, by which we go through proxies, does not tell of an end that comes while it
+     * hands a message over.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEndOfTheConnectionWhileAnAnswerIsLookedAtIsNoticed(boolean byProxy) throws Exception {
+        String table = SERVER.database() + ".ends_" + byProxy;
+        SERVER.execute("create table " + table + "(ts timestamp, v int)");
         try (FragileLink link = new FragileLink(SERVER.endpoint());
-                TDengineGateway gateway = TestServer.gateways(link.endpoint()).create()) {
+                ForwardingProxy proxy = new ForwardingProxy(null);
+                TDengineGateway gateway =
+                        TDengineGateways.create(
+                                TDengineGatewayOptions.builder()
+                                        .endpoints(List.of(link.endpoint()))
+                                        .user(TestServer.USER)
+                                        .password(Secret.of(TestServer.PASSWORD))
+                                        .proxy(byProxy ? HttpProxy.of(proxy.address()) : null)
+                                        .build())) {
             PreparedInsert insert =
-                    Gateways.get(
-                            gateway.prepareInsert(
-                                    "insert into " + SERVER.database() + ".ends values(?,?)"));
+                    Gateways.get(gateway.prepareInsert("insert into " + table + " values(?,?)"));
             BindRows rows = insert.newRows();
             rows.startTable("ends");
             rows.startRow();
@@ -330,12 +344,7 @@ class TDengineGatewayITCase {
                                         LockSupport.parkNanos(500_000_000L);
                                     }));
 
-            assertThat(insert.insert(rows))
-                    .failsWithin(Duration.ofSeconds(10))
-                    .withThrowableThat()
-                    .havingRootCause()
-                    .withMessageMatching(
-                            "(?s).*(closed output|Broken pipe|reset|ConnectionLost).*");
+            assertThat(Gateways.failure(insert.insert(rows)).code()).isEqualTo("ConnectionLost");
         }
     }
 
