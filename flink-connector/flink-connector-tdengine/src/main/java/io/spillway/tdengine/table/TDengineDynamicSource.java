@@ -8,6 +8,7 @@ package io.spillway.tdengine.table;
 import io.spillway.common.failure.RetryPolicy;
 import io.spillway.tdengine.lookup.LookupSettings;
 import io.spillway.tdengine.lookup.TDengineLookupFunction;
+import io.spillway.tdengine.source.initial.TDengineInitialSource;
 import io.spillway.tdengine.source.scan.config.ScanConfig;
 import io.spillway.tdengine.source.scan.config.ScanTarget;
 import io.spillway.tdengine.source.tmq.TDengineTmqSource;
@@ -253,7 +254,7 @@ final class TDengineDynamicSource
         if (!subscribe.beginsWithTable()) {
             return topic;
         }
-        return TableThenTopic.of(
+        return TDengineInitialSource.of(
                 new ScanSettings(config)
                         .source(scanned(), deserializer, ScanConfig.NO_LIMIT, subscribe.topic()),
                 topic);

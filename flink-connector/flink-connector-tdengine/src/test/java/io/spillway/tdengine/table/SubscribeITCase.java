@@ -144,6 +144,38 @@ class SubscribeITCase {
         assertThat(seen.keySet()).contains(Row.of(203, name(3)));
     }
 
+    /**
+     * Rows are seen once a checkpoint has them: after the first one the job stands in the topic.
+     */
+    @Test
+    void aTableFollowedByItsTopicComesBackInTheTopic() throws Exception {
+        insert(0, 0, 0);
+        createTopic("AS STABLE %db%." + superTable);
+        sql.environment().getConfig().set("restart-strategy.type", "fixed-delay");
+        sql.environment().getConfig().set("restart-strategy.fixed-delay.attempts", "50");
+        sql.environment().getConfig().set("restart-strategy.fixed-delay.delay", "100 ms");
+        sql.environment().getConfig().set("execution.checkpointing.interval", "200 ms");
+        declare(COLUMNS + ", tbname STRING", "'scan.startup.mode' = 'initial'");
+        List<Integer> seen = new ArrayList<>();
+        try (CloseableIterator<Row> rows =
+                sql.environment().executeSql("SELECT v FROM topical").collect()) {
+            seen.add((Integer) rows.next().getField(0));
+            for (int round = 1; round <= 3; round++) {
+                for (int table = 0; table < 4; table++) {
+                    insert(table, round, 10 * round + table);
+                }
+                for (int table = 0; table < 4; table++) {
+                    seen.add((Integer) rows.next().getField(0));
+                }
+                SERVER.local().faults().on("poll").closeBefore(1);
+            }
+            insert(3, 9, 99);
+            seen.add((Integer) rows.next().getField(0));
+        }
+        assertThat(seen)
+                .containsExactlyInAnyOrder(0, 10, 11, 12, 13, 20, 21, 22, 23, 30, 31, 32, 33, 99);
+    }
+
     @Test
     void underUpsertRowsReplaceOneAnotherAndDeletesDelete() throws Exception {
         createTopic("WITH META AS STABLE %db%." + superTable);

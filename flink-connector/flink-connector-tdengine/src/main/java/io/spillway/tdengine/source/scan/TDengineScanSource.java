@@ -13,13 +13,13 @@ import io.spillway.tdengine.source.scan.enumerator.ScanEnumeratorStateSerializer
 import io.spillway.tdengine.source.scan.reader.ScanSourceReader;
 import io.spillway.tdengine.source.scan.split.ScanSplit;
 import io.spillway.tdengine.source.scan.split.ScanSplitSerializer;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Experimental;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
-import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -60,19 +60,24 @@ public final class TDengineScanSource<T>
         return new TDengineScanSourceBuilder<>();
     }
 
+    /** The topic whose ends are noted before the first row is read, null for none. */
+    @Nullable
+    public String boundaryTopic() {
+        return config.boundaryTopic();
+    }
+
     @Override
     public Boundedness getBoundedness() {
         return Boundedness.BOUNDED;
     }
 
     @Override
-    public SplitEnumerator<ScanSplit, ScanEnumeratorState> createEnumerator(
-            SplitEnumeratorContext<ScanSplit> context) {
+    public ScanEnumerator createEnumerator(SplitEnumeratorContext<ScanSplit> context) {
         return new ScanEnumerator(context, config, ScanEnumeratorState.INITIAL);
     }
 
     @Override
-    public SplitEnumerator<ScanSplit, ScanEnumeratorState> restoreEnumerator(
+    public ScanEnumerator restoreEnumerator(
             SplitEnumeratorContext<ScanSplit> context, ScanEnumeratorState state) {
         return new ScanEnumerator(context, config, state);
     }

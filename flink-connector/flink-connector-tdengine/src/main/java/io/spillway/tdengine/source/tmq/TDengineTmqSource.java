@@ -74,6 +74,11 @@ public final class TDengineTmqSource<T>
         return new TDengineTmqSource<>(config.startingAt(start), deserializer);
     }
 
+    /** The topic, as SHOW TOPICS spells it. */
+    public String topic() {
+        return config.topic();
+    }
+
     /** Begins a source. */
     public static <T> TDengineTmqSourceBuilder<T> builder() {
         return new TDengineTmqSourceBuilder<>();

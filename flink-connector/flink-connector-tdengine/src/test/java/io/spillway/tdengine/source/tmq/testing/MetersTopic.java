@@ -50,6 +50,11 @@ public final class MetersTopic {
         sql.accept("CREATE TOPIC " + topic() + " AS STABLE " + database + "." + name);
     }
 
+    /** Of the super table. */
+    public String name() {
+        return name;
+    }
+
     public String topic() {
         return "topic_" + database + "_" + name;
     }
