@@ -234,8 +234,22 @@ record SelectPlan(
         return !groups(select)
                 && keys.isEmpty()
                 && !select.distinct()
-                && orders.isEmpty()
+                && (orders.isEmpty() || comesInOrder(select))
                 && having == null;
+    }
+
+    /** Whether rows come as they are asked for: those of one table come by its time. */
+    private boolean comesInOrder(Select select) {
+        Select.Order first = select.orderBy().get(0);
+        return orders.size() == 1
+                && !first.descending()
+                && relation.tables() != null
+                && relation.tables().size() == 1
+                && first.expression() instanceof Expr.ColumnName column
+                && relation.fields()
+                        .get(0)
+                        .equals(relation.field(column.qualifier(), column.name()))
+                && select.items().stream().noneMatch(item -> column.name().equals(item.alias()));
     }
 
     static Object[] row(List<Compiled> items, Cursor cursor) {
