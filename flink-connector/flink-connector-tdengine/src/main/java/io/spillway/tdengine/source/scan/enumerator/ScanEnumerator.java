@@ -18,13 +18,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the splits once and hands them out to whoever asks: fast readers get more. Splits of a
@@ -33,6 +38,8 @@ import org.apache.flink.util.FlinkRuntimeException;
 @Internal
 public final class ScanEnumerator implements SplitEnumerator<ScanSplit, ScanEnumeratorState> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ScanEnumerator.class);
+
     private final SplitEnumeratorContext<ScanSplit> context;
     private final ScanConfig config;
     private final Deque<ScanSplit> unassigned;
@@ -40,6 +47,7 @@ public final class ScanEnumerator implements SplitEnumerator<ScanSplit, ScanEnum
     private boolean planned;
     private Map<Integer, Long> boundary;
     @Nullable private TDengineGateway gateway;
+    private volatile boolean closed;
 
     public ScanEnumerator(
             SplitEnumeratorContext<ScanSplit> context,
@@ -56,8 +64,8 @@ public final class ScanEnumerator implements SplitEnumerator<ScanSplit, ScanEnum
     public void start() {
         if (!planned) {
             gateway = config.gateways().create();
-            ScanPlanner planner = new ScanPlanner(gateway, config);
-            context.callAsync(() -> plan(planner), this::planned);
+            plan(new ScanPlanner(gateway, config), new FailureBudget(config.retries()))
+                    .whenComplete(this::deliver);
         }
     }
 
@@ -91,34 +99,57 @@ public final class ScanEnumerator implements SplitEnumerator<ScanSplit, ScanEnum
 
     @Override
     public void close() throws IOException {
+        closed = true;
         if (gateway != null) {
             gateway.close();
         }
     }
 
-    /** On a thread that may wait. */
-    private ScanPlan plan(ScanPlanner planner) throws Exception {
-        FailureBudget budget = new FailureBudget(config.retries());
-        while (true) {
-            try {
-                return planner.plan().get();
-            } catch (ExecutionException e) {
-                Throwable cause = e.getCause();
-                FailureKind kind =
-                        cause instanceof ServiceException service
-                                ? service.kind()
-                                : FailureKind.FATAL;
-                if (!budget.spend(kind, System.nanoTime())) {
-                    throw new IOException(
+    private CompletableFuture<ScanPlan> plan(ScanPlanner planner, FailureBudget budget) {
+        return planner.plan().exceptionallyCompose(failure -> planAgain(planner, budget, failure));
+    }
+
+    private CompletableFuture<ScanPlan> planAgain(
+            ScanPlanner planner, FailureBudget budget, Throwable failure) {
+        Throwable cause = unwrap(failure);
+        FailureKind kind =
+                cause instanceof ServiceException service ? service.kind() : FailureKind.FATAL;
+        if (!budget.spend(kind, System.nanoTime())) {
+            return CompletableFuture.failedFuture(
+                    new IOException(
                             "Cannot plan the scan of "
                                     + config.target()
                                     + ": "
                                     + cause.getMessage(),
-                            cause);
-                }
-                Thread.sleep(budget.pause(ThreadLocalRandom.current()).toMillis());
-            }
+                            cause));
         }
+        LOG.warn("Planning the scan of {} is tried again: {}", config.target(), cause.getMessage());
+        long pause = budget.pause(ThreadLocalRandom.current()).toMillis();
+        Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
+        return CompletableFuture.supplyAsync(() -> planner, later)
+                .thenCompose(same -> plan(same, budget));
+    }
+
+    /** To the coordinator's thread, where a failure fails the job. */
+    private void deliver(@Nullable ScanPlan plan, @Nullable Throwable failure) {
+        if (closed) {
+            return;
+        }
+        Throwable cause = failure == null ? null : unwrap(failure);
+        context.callAsync(
+                () -> {
+                    if (cause != null) {
+                        throw cause instanceof Exception e ? e : new IllegalStateException(cause);
+                    }
+                    return plan;
+                },
+                this::planned);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 
     private void planned(@Nullable ScanPlan plan, @Nullable Throwable failure) {
