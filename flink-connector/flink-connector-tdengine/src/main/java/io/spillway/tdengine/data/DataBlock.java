@@ -60,8 +60,8 @@ public interface DataBlock {
     String getString(int column, int row);
 
     /**
-     * Whether each row has the same bytes in a column that {@link #getBytes} reads, and none is
-     * NULL, as with tags of one table. May say no without having looked.
+     * Whether a column is the same in all rows, as tags of one table are. May say no without having
+     * looked.
      */
     default boolean isConstant(int column) {
         return false;

@@ -53,7 +53,7 @@ final class BlockRow implements RowData {
 
     @Override
     public boolean getBoolean(int column) {
-        return rows.getLong(column, row) != 0;
+        return rows.getBoolean(column, row);
     }
 
     @Override

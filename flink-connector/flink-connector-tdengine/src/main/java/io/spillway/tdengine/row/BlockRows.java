@@ -42,8 +42,11 @@ public final class BlockRows {
         for (int i = 0; i < positions.length; i++) {
             positions[i] = columns.position(i);
             // made once for all rows, unless it could be changed
-            if (columns.isText(i) && block.isConstant(positions[i])) {
-                constants[i] = readers[i].read(block, positions[i], 0);
+            if (columns.isImmutable(i) && block.rows() > 0 && block.isConstant(positions[i])) {
+                constants[i] =
+                        block.isNull(positions[i], 0)
+                                ? null
+                                : readers[i].read(block, positions[i], 0);
                 positions[i] = RowColumns.ABSENT;
             }
         }
@@ -75,6 +78,13 @@ public final class BlockRows {
                 : block.isNull(position, row);
     }
 
+    boolean getBoolean(int column, int row) {
+        int position = positions[column];
+        return position == RowColumns.ABSENT
+                ? (boolean) constants[column]
+                : block.getLong(position, row) != 0;
+    }
+
     long getLong(int column, int row) {
         int position = positions[column];
         return position == RowColumns.ABSENT
@@ -83,7 +93,10 @@ public final class BlockRows {
     }
 
     double getDouble(int column, int row) {
-        return block.getDouble(positions[column], row);
+        int position = positions[column];
+        return position == RowColumns.ABSENT
+                ? ((Number) constants[column]).doubleValue()
+                : block.getDouble(position, row);
     }
 
     Object get(int column, int row) {

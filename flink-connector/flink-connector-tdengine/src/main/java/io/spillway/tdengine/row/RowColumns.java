@@ -84,10 +84,10 @@ public final class RowColumns {
         return column < positions.length ? positions[column] : ABSENT;
     }
 
-    /** Whether a column is in the blocks, and text. */
-    boolean isText(int column) {
+    /** Whether a column is in the blocks, and its values cannot be changed. */
+    boolean isImmutable(int column) {
         return position(column) != ABSENT
-                && rowType.getTypeAt(column).is(LogicalTypeFamily.CHARACTER_STRING);
+                && !rowType.getTypeAt(column).is(LogicalTypeFamily.BINARY_STRING);
     }
 
     CellReader[] readers() {

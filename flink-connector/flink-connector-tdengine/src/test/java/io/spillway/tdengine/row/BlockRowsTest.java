@@ -14,6 +14,7 @@ import io.spillway.tdengine.data.Field;
 import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.data.TimestampPrecision;
 import io.spillway.tdengine.source.tmq.testing.RowsBlock;
+import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +90,17 @@ class BlockRowsTest {
     }
 
     @Test
+    void whatIsTheSameInAllRowsIsReadOnce() throws Exception {
+        DataBlock block = new SameInAllRows(block(List.of("a", 7), List.of("never read", 8)));
+        BlockRows rows = new RowColumns(TYPE, block, ZoneOffset.UTC).rows(block, "d1");
+
+        RowData second = rows.row(1, RowKind.INSERT);
+        assertThat(second).hasToString("+I(a,1970-01-01T00:00:01,d1,null,7)");
+        assertThat(second.getInt(4)).isEqualTo(7);
+        assertThat(second.getString(0)).isSameAs(rows.row(0, RowKind.INSERT).getString(0));
+    }
+
+    @Test
     void onlyTheRowWithoutAValueInANotNullColumnIsRefused() throws Exception {
         BlockRows rows = rows(block(Arrays.asList("a", null), List.of("b", 8)), "d1", 42L);
 
@@ -129,5 +141,64 @@ class BlockRowsTest {
             values.add(Arrays.asList(1_000L + values.size(), cell.get(0), cell.get(1)));
         }
         return new RowsBlock(fields, TimestampPrecision.MILLIS, values);
+    }
+
+    /** Says of another block's columns that they are constant. */
+    private record SameInAllRows(DataBlock block) implements DataBlock {
+
+        @Override
+        public boolean isConstant(int column) {
+            return true;
+        }
+
+        @Override
+        public int rows() {
+            return block.rows();
+        }
+
+        @Override
+        public List<Field> fields() {
+            return block.fields();
+        }
+
+        @Override
+        public TimestampPrecision precision() {
+            return block.precision();
+        }
+
+        @Override
+        public boolean isNull(int column, int row) {
+            return block.isNull(column, row);
+        }
+
+        @Override
+        public long getLong(int column, int row) {
+            return block.getLong(column, row);
+        }
+
+        @Override
+        public double getDouble(int column, int row) {
+            return block.getDouble(column, row);
+        }
+
+        @Override
+        public BigDecimal getDecimal(int column, int row) {
+            return block.getDecimal(column, row);
+        }
+
+        @Override
+        public byte[] getBytes(int column, int row) {
+            return block.getBytes(column, row);
+        }
+
+        @Override
+        public String getString(int column, int row) {
+            return block.getString(column, row);
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return block.sizeInBytes();
+        }
     }
 }

@@ -149,7 +149,8 @@ final class RawBlock implements DataBlock {
 
     @Override
     public boolean isConstant(int column) {
-        if (rows == 0 || !types[column].isVariable() || nulls[column]) {
+        // to compare numbers would not be cheaper than to read them
+        if (!types[column].isVariable() || nulls[column]) {
             return false;
         }
         for (int row = 1; row < rows; row++) {

@@ -111,6 +111,32 @@ class ScanSourceITCase {
     }
 
     @Test
+    void tagsStandWhereTheyWereAskedFor() throws Exception {
+        SERVER.execute(
+                "CREATE STABLE %db%.tagged (ts TIMESTAMP, v INT)"
+                        + " TAGS (name VARCHAR(20), n BIGINT UNSIGNED, at TIMESTAMP)");
+        SERVER.execute(
+                "INSERT INTO %db%.t1 USING %db%.tagged TAGS ('it\\'s 1', 18446744073709551615, 7)"
+                        + " VALUES (1700000000000, 10) (1700000001000, NULL)"
+                        + " %db%.t2 USING %db%.tagged TAGS (NULL, NULL, NULL)"
+                        + " VALUES (1700000000000, 20)");
+        ScanTarget target =
+                ScanTarget.table(SERVER.database(), "tagged")
+                        .withColumns(List.of("n", "v", "tbname", "name"));
+        assertThat(read(source(target).build(), 1))
+                .containsExactlyInAnyOrder(
+                        "1700000000000|18446744073709551615|10|it's 1",
+                        "1700000001000|18446744073709551615|null|it's 1",
+                        "1700000000000|null|20|null");
+        ScanTarget all = ScanTarget.table(SERVER.database(), "tagged");
+        assertThat(read(source(all).setSplitTables(1).build(), 2))
+                .containsExactlyInAnyOrder(
+                        "1700000000000|10|it's 1|18446744073709551615|7",
+                        "1700000001000|null|it's 1|18446744073709551615|7",
+                        "1700000000000|20|null|null|null");
+    }
+
+    @Test
     void aRestartFromACheckpointInTheMiddleOfATableReadsNoRowTwiceAndNoneNever() throws Exception {
         RunningJob job = new RunningJob(2, 3).failingOnceAfter(4_000).slowedDown();
         List<String> received = job.run(source("big").setSplitTables(2).build());

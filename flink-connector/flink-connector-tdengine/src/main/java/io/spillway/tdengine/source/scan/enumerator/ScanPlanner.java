@@ -15,6 +15,7 @@ import io.spillway.tdengine.source.scan.config.ScanConfig;
 import io.spillway.tdengine.source.scan.config.ScanTarget;
 import io.spillway.tdengine.source.scan.split.ScanPosition;
 import io.spillway.tdengine.source.scan.split.ScanSplit;
+import io.spillway.tdengine.source.scan.split.SplitTags;
 import io.spillway.tdengine.sql.SqlText;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -147,7 +148,9 @@ final class ScanPlanner {
             @Nullable String condition,
             List<String> windows,
             Collection<List<String>> vgroups) {
-        String select = select(schema);
+        List<String> columns = new ArrayList<>();
+        SplitTags tags = sort(wanted(schema), schema, columns);
+        String select = SqlText.names(columns);
         List<ScanSplit> splits = new ArrayList<>();
         for (String window : windows) {
             int from = 0;
@@ -161,6 +164,7 @@ final class ScanPlanner {
                                 new ScanSplit(
                                         "scan-" + splits.size(),
                                         select,
+                                        tags,
                                         schema.database(),
                                         tables.subList(from, to),
                                         schema.timeColumn().name(),
@@ -177,11 +181,11 @@ final class ScanPlanner {
     }
 
     /** The time comes first, whether it is asked for or not: the position is read from it. */
-    private String select(TableSchema schema) {
+    private Set<String> wanted(TableSchema schema) {
         Set<String> names = new LinkedHashSet<>();
         names.add(schema.timeColumn().name());
         addWanted(names, schema);
-        return SqlText.names(names);
+        return names;
     }
 
     private void addWanted(Set<String> names, TableSchema schema) {
@@ -194,6 +198,23 @@ final class ScanPlanner {
                         schema.column(name).orElseThrow(() -> unknownColumn(schema, name)).name());
             }
         }
+    }
+
+    /** Tells the columns of rows from the tags, which only a super table's rows do without. */
+    @Nullable
+    private static SplitTags sort(Set<String> names, TableSchema schema, List<String> columns) {
+        List<String> tags = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (String name : names) {
+            if (schema.kind() == TableSchema.Kind.SUPER_TABLE
+                    && schema.column(name).orElseThrow().tag()) {
+                places.add(columns.size() + tags.size());
+                tags.add(name);
+            } else {
+                columns.add(name);
+            }
+        }
+        return tags.isEmpty() ? null : new SplitTags(schema.table(), tags, places);
     }
 
     private static RuntimeException unknownColumn(TableSchema schema, String name) {

@@ -35,6 +35,9 @@ final class SplitScan {
     private ScanPosition position;
     private int nextTable;
 
+    /** Null as long as it is not asked for. */
+    @Nullable private CompletableFuture<TableTags> tags;
+
     SplitScan(ScanSplit split, TDengineGateway gateway) {
         this.split = split;
         this.gateway = gateway;
@@ -52,6 +55,9 @@ final class SplitScan {
 
     /** The next block of the table whose turn it is; only to be called while not finished. */
     CompletableFuture<Optional<DataBlock>> next() {
+        if (tags == null && split.tags() != null) {
+            tags = TableTags.read(gateway, split, nextTable);
+        }
         while (open.size() < OPEN_QUERIES && nextTable < split.statements()) {
             open.add(new OpenTable(nextTable++));
         }
@@ -90,6 +96,7 @@ final class SplitScan {
     void close() {
         open.forEach(OpenTable::close);
         open.clear();
+        tags = null;
     }
 
     /** The result of one query. */
@@ -101,17 +108,28 @@ final class SplitScan {
         private CompletableFuture<Optional<DataBlock>> block;
         private long toSkip;
 
+        /** Of the rows and the tags, null before the first block and without tags. */
+        @Nullable private TableTags.Columns columns;
+
         private OpenTable(int index) {
             this.index = index;
             boolean begun = index == position.table();
             this.skipTime = begun ? position.time() : ScanPosition.NO_TIME;
             this.toSkip = begun ? position.rows() : 0;
             this.result = gateway.query(split.statement(index, position));
-            this.block = result.thenCompose(QueryResult::next);
+            fetch();
         }
 
         private void fetch() {
-            block = result.thenCompose(QueryResult::next);
+            CompletableFuture<Optional<DataBlock>> rows = result.thenCompose(QueryResult::next);
+            block = tags == null ? rows : rows.thenCombine(tags, this::tagged);
+        }
+
+        private Optional<DataBlock> tagged(Optional<DataBlock> rows, TableTags known) {
+            if (rows.isPresent() && columns == null) {
+                columns = known.of(split.tables().get(index), rows.get().fields());
+            }
+            return rows.map(data -> columns.with(data));
         }
 
         /** The first row that was not passed before. */

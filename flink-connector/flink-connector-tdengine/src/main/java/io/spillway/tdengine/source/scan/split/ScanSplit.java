@@ -16,7 +16,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * Some tables of one vgroup within a range of time, read one after the other, each by its time; or
  * the result of one query.
  *
- * @param select the columns, the time first; for the result of a query its whole text
+ * @param select the columns of each row, the time first; for the result of a query its whole text
+ * @param tags what belongs to the rows beside these columns, null for nothing
  * @param database of the tables; empty for the result of a query
  * @param tables unquoted; empty for the result of a query
  * @param timeColumn unquoted; empty for the result of a query
@@ -27,6 +28,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
 public record ScanSplit(
         String splitId,
         String select,
+        @Nullable SplitTags tags,
         String database,
         List<String> tables,
         String timeColumn,
@@ -45,7 +47,7 @@ public record ScanSplit(
     /** The result of a query. */
     public static ScanSplit ofQuery(String splitId, String sql) {
         return new ScanSplit(
-                splitId, sql, "", List.of(), "", null, Long.MAX_VALUE, ScanPosition.START);
+                splitId, sql, null, "", List.of(), "", null, Long.MAX_VALUE, ScanPosition.START);
     }
 
     public boolean isQuery() {
@@ -85,6 +87,6 @@ public record ScanSplit(
 
     public ScanSplit at(ScanPosition newPosition) {
         return new ScanSplit(
-                splitId, select, database, tables, timeColumn, condition, limit, newPosition);
+                splitId, select, tags, database, tables, timeColumn, condition, limit, newPosition);
     }
 }

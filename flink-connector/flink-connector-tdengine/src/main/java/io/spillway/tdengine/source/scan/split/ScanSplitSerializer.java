@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
@@ -22,13 +23,19 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * <p>Version 1: id, select, database, number of tables (4 bytes) and their names, time column,
  * whether there is a condition (1) and the condition, limit (8), index of the table (4), time (8),
  * rows (8). Texts are UTF-8 behind their length (4).
+ *
+ * <p>Version 2: as version 1, then the number of tags (4), each as name and place (4), and if there
+ * are any the super table.
  */
 @Internal
 public final class ScanSplitSerializer implements SimpleVersionedSerializer<ScanSplit> {
 
     public static final ScanSplitSerializer INSTANCE = new ScanSplitSerializer();
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Had no tags: they were selected with each row. */
+    private static final int WITHOUT_TAGS = 1;
 
     @Override
     public int getVersion() {
@@ -45,15 +52,15 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
 
     @Override
     public ScanSplit deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_TAGS) {
             throw new IOException(
                     "TDengine scan split of version "
                             + version
-                            + " cannot be read, this release knows version "
+                            + " cannot be read, this release knows versions up to "
                             + VERSION);
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
-        ScanSplit split = read(in);
+        ScanSplit split = read(in, version);
         if (in.available() != 0) {
             throw new IOException(
                     "TDengine scan split has " + in.available() + " bytes more than expected");
@@ -78,9 +85,24 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
         out.writeInt(split.position().table());
         out.writeLong(split.position().time());
         out.writeLong(split.position().rows());
+        writeTags(out, split.tags());
     }
 
-    private static ScanSplit read(DataInputStream in) throws IOException {
+    private static void writeTags(DataOutputStream out, @Nullable SplitTags tags)
+            throws IOException {
+        if (tags == null) {
+            out.writeInt(0);
+            return;
+        }
+        out.writeInt(tags.names().size());
+        for (int i = 0; i < tags.names().size(); i++) {
+            writeText(out, tags.names().get(i));
+            out.writeInt(tags.places().get(i));
+        }
+        writeText(out, tags.superTable());
+    }
+
+    private static ScanSplit read(DataInputStream in, int version) throws IOException {
         String id = readText(in);
         String select = readText(in);
         String database = readText(in);
@@ -91,15 +113,21 @@ public final class ScanSplitSerializer implements SimpleVersionedSerializer<Scan
         String timeColumn = readText(in);
         String condition = in.readBoolean() ? readText(in) : null;
         long limit = in.readLong();
+        ScanPosition position = new ScanPosition(in.readInt(), in.readLong(), in.readLong());
+        SplitTags tags = version == WITHOUT_TAGS ? null : readTags(in);
         return new ScanSplit(
-                id,
-                select,
-                database,
-                tables,
-                timeColumn,
-                condition,
-                limit,
-                new ScanPosition(in.readInt(), in.readLong(), in.readLong()));
+                id, select, tags, database, tables, timeColumn, condition, limit, position);
+    }
+
+    @Nullable
+    private static SplitTags readTags(DataInputStream in) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int remaining = in.readInt(); remaining > 0; remaining--) {
+            names.add(readText(in));
+            places.add(in.readInt());
+        }
+        return names.isEmpty() ? null : new SplitTags(readText(in), names, places);
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
