@@ -9,13 +9,13 @@ import io.spillway.common.deadletter.ErrorPolicy;
 import io.spillway.tdengine.client.TDengineGatewayFactory;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.connector.sink.SinkRuntimeProviderContext;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.utils.TypeConversions;
 
 /** What tables write with, for benchmarks; in this package because nobody else needs to see it. */
 public final class TableSinks {
@@ -28,12 +28,12 @@ public final class TableSinks {
         SinkSettings settings =
                 new SinkSettings(
                         Configuration.fromMap(options), gateways, ErrorPolicy.FAIL, ZoneOffset.UTC);
+        int[] positions = IntStream.range(0, columns.getFieldCount()).toArray();
         SinkV2Provider provider =
                 (SinkV2Provider)
                         new TDengineDynamicSink(
                                         settings,
-                                        TypeConversions.fromLogicalToDataType(columns),
-                                        new int[0])
+                                        new DeclaredColumns(columns, new int[0], positions))
                                 .getSinkRuntimeProvider(new SinkRuntimeProviderContext(true));
         return provider.createSink();
     }
