@@ -7,6 +7,7 @@ package io.spillway.tdengine.client;
 
 import io.spillway.tdengine.client.WebSocketMessages.Receiver;
 import java.io.IOException;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -32,6 +33,8 @@ final class WireOpener implements AutoCloseable {
      */
     @Nullable private volatile HttpClient client;
 
+    private final boolean plain;
+
     private volatile boolean closed;
 
     /**
@@ -40,7 +43,11 @@ final class WireOpener implements AutoCloseable {
     WireOpener(TDengineGatewayOptions options, Executor executor) {
         this.options = options;
         this.executor = executor;
-        this.client = isPlain() ? null : newClient();
+        this.plain =
+                !options.tls()
+                        && options.proxy() == null
+                        && options.parsedEndpoints().stream().allMatch(WireOpener::isDirect);
+        this.client = plain ? null : newClient();
     }
 
     boolean isClosed() {
@@ -50,7 +57,7 @@ final class WireOpener implements AutoCloseable {
     /** Fails if the opener is closed. */
     CompletableFuture<Wire> open(Endpoint endpoint, String path, Receiver receiver) {
         String target = path + query();
-        if (isPlain()) {
+        if (plain) {
             return CompletableFuture.supplyAsync(
                     () -> openPlain(endpoint, target, receiver), executor);
         }
@@ -99,8 +106,12 @@ final class WireOpener implements AutoCloseable {
                 : "?token=" + URLEncoder.encode(options.token().reveal(), StandardCharsets.UTF_8);
     }
 
-    private boolean isPlain() {
-        return !options.tls() && options.proxy() == null;
+    /** Whether the JVM's own settings name no proxy for it. */
+    private static boolean isDirect(Endpoint endpoint) {
+        ProxySelector proxies = ProxySelector.getDefault();
+        return proxies == null
+                || proxies.select(URI.create("http://" + endpoint + "/")).stream()
+                        .allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
     }
 
     private HttpClient newClient() {

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
@@ -273,9 +274,13 @@ final class ScriptedAdapter implements AutoCloseable {
 
         /** Ends at once. */
         void kill() throws IOException {
-            if (!socket.isClosed()) {
+            try (socket) {
                 socket.setSoLinger(true, 0);
-                socket.close();
+            } catch (SocketException e) {
+                if (!socket.isClosed()) {
+                    throw e;
+                }
+                // the client was faster, and its thread has closed this end
             }
         }
 

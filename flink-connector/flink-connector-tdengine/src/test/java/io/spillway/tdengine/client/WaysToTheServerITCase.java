@@ -14,9 +14,11 @@ import io.spillway.common.http.HttpProxy;
 import io.spillway.local.tdengine.LocalTDengine;
 import io.spillway.tdengine.testing.ForwardingProxy;
 import io.spillway.tdengine.testing.TestServer;
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,6 +103,20 @@ class WaysToTheServerITCase {
     }
 
     @Test
+    void aProxyOfTheJvmIsGoneThrough() throws Exception {
+        ProxySelector former = ProxySelector.getDefault();
+        try (ForwardingProxy proxy = new ForwardingProxy(null)) {
+            ProxySelector.setDefault(ProxySelector.of(HttpProxy.of(proxy.address()).address()));
+            try (TDengineGateway gateway = through(null, Transport.WEBSOCKET)) {
+                assertThat(Gateways.get(gateway.serverVersion())).isNotBlank();
+                assertThat(proxy.asked()).isNotEmpty();
+            }
+        } finally {
+            ProxySelector.setDefault(former);
+        }
+    }
+
+    @Test
     void aProxyThatWantsAUserIsToldOneOverRest() throws Exception {
         try (ForwardingProxy proxy = new ForwardingProxy("flink:let-me-in");
                 TDengineGateway known =
@@ -143,7 +159,7 @@ class WaysToTheServerITCase {
                         .build());
     }
 
-    private static TDengineGateway through(HttpProxy proxy, Transport transport) {
+    private static TDengineGateway through(@Nullable HttpProxy proxy, Transport transport) {
         return TDengineGateways.create(
                 TDengineGatewayOptions.builder()
                         .endpoints(List.of(SERVER.endpoint()))
