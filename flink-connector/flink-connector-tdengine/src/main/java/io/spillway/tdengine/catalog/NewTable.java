@@ -15,12 +15,13 @@ import io.spillway.tdengine.sink.TargetColumn;
 import io.spillway.tdengine.sql.SqlText;
 import io.spillway.tdengine.table.SinkDefinition;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
@@ -28,11 +29,14 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.RowType;
 
-/** The statement that creates a table of Flink in TDengine, by the rules sinks create tables by. */
+/**
+ * The statement that creates a table of Flink in TDengine, with the types sinks create tables with.
+ */
 @Internal
 final class NewTable {
 
@@ -64,7 +68,6 @@ final class NewTable {
         this.rowType = (RowType) schema.toPhysicalRowDataType().getLogicalType();
         this.tags = tags();
         checkOptions(endpoints);
-        checkKey();
     }
 
     /**
@@ -99,8 +102,15 @@ final class NewTable {
             }
         }
         String comment = table.getComment();
-        return TableDdl.createTable(
-                        path.getDatabaseName(), path.getObjectName(), !tags.isEmpty(), columns)
+        String key = secondOfKey(columns);
+        return (tags.isEmpty() ? "CREATE TABLE IF NOT EXISTS " : "CREATE STABLE IF NOT EXISTS ")
+                + SqlText.table(path.getDatabaseName(), path.getObjectName())
+                + definitions(columns.stream().filter(column -> !column.tag()).toList(), key)
+                + (tags.isEmpty()
+                        ? ""
+                        : " TAGS"
+                                + definitions(
+                                        columns.stream().filter(TargetColumn::tag).toList(), null))
                 + (comment == null || comment.isEmpty()
                         ? ""
                         : " COMMENT " + SqlText.string(comment));
@@ -122,29 +132,34 @@ final class NewTable {
         return found;
     }
 
-    private void checkKey() {
-        table.getResolvedSchema()
-                .getPrimaryKey()
-                .ifPresent(
-                        key -> {
-                            Set<String> expected = new HashSet<>();
-                            int time =
-                                    SinkDefinition.timestamp(
-                                            rowType,
-                                            IntStream.range(0, rowType.getFieldCount()).toArray());
-                            if (time >= 0) {
-                                expected.add(rowType.getFieldNames().get(time));
-                            }
-                            rowType.getFieldNames().stream()
-                                    .filter(NewTable::isTableName)
-                                    .forEach(expected::add);
-                            require(
-                                    expected.equals(new HashSet<>(key.getColumns())),
-                                    "its PRIMARY KEY is "
-                                            + key.getColumns()
-                                            + ", but rows are told apart by "
-                                            + expected);
-                        });
+    /** Null if rows are told apart by their time, and the child table. */
+    @Nullable
+    private String secondOfKey(List<TargetColumn> columns) {
+        Set<String> everyKey = new LinkedHashSet<>();
+        everyKey.add(columns.get(0).name());
+        rowType.getFieldNames().stream().filter(NewTable::isTableName).forEach(everyKey::add);
+        try {
+            return TableKey.second(
+                    table.getResolvedSchema()
+                            .getPrimaryKey()
+                            .map(UniqueConstraint::getColumns)
+                            .orElse(List.of()),
+                    everyKey,
+                    columns);
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
+        }
+    }
+
+    private static String definitions(List<TargetColumn> columns, @Nullable String key) {
+        return columns.stream()
+                .map(
+                        column ->
+                                SqlText.name(column.name())
+                                        + ' '
+                                        + TableDdl.type(column)
+                                        + (column.name().equals(key) ? " COMPOSITE KEY" : ""))
+                .collect(Collectors.joining(", ", " (", ")"));
     }
 
     private void checkOptions(String endpoints) {
@@ -175,9 +190,13 @@ final class NewTable {
 
     private void require(boolean condition, String problem) {
         if (!condition) {
-            throw new ValidationException(
-                    "Table " + path.getFullName() + " cannot be created: " + problem + ".");
+            throw refused(problem);
         }
+    }
+
+    private ValidationException refused(String problem) {
+        return new ValidationException(
+                "Table " + path.getFullName() + " cannot be created: " + problem + ".");
     }
 
     private static boolean isTableName(String column) {

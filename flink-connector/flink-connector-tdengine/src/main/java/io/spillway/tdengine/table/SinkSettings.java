@@ -76,6 +76,10 @@ record SinkSettings(
         return options.get(SINK_MODE) == SinkMode.SCHEMALESS;
     }
 
+    boolean createsTable() {
+        return options.get(SINK_CREATE_TABLE);
+    }
+
     @Nullable
     String childTable() {
         return options.get(SINK_CHILD_TABLE);
@@ -112,7 +116,7 @@ record SinkSettings(
      */
     TDengineSink<RowData> newSink(
             RowDataSerializer serializer, RowType rowType, int[] fields, boolean superTable) {
-        boolean create = options.get(SINK_CREATE_TABLE);
+        boolean create = createsTable();
         Set<String> tags = tags(rowType);
         if (create && superTable && tags.isEmpty()) {
             throw new ValidationException(

@@ -6,9 +6,11 @@
 package io.spillway.tdengine.table;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -94,6 +96,9 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
         int[] fields = fields(context.getTargetColumns());
         ChildTableName childTable = childTable(consumed, metadataKeys);
         int timestamp = SinkDefinition.timestamp(declared, fields);
+        if (settings.createsTable()) {
+            requireNoCompositeKey(childTable);
+        }
         RowDataSerializer serializer =
                 new RowDataSerializer(
                         consumed,
@@ -109,6 +114,30 @@ final class TDengineDynamicSink implements DynamicTableSink, SupportsWritingMeta
                 settings.newSink(
                         serializer, declared, fields(Optional.empty()), childTable != null),
                 settings.parallelism());
+    }
+
+    /**
+     * Rows that only a further column of the key tells apart would replace each other in a table
+     * whose key is the time.
+     */
+    private void requireNoCompositeKey(@Nullable ChildTableName childTable) {
+        Set<String> tags = settings.tags(declared);
+        Set<Integer> known = new HashSet<>();
+        known.add(SinkDefinition.timestamp(declared, fields(Optional.empty())));
+        if (childTable != null) {
+            childTable.columns().forEach(known::add);
+        }
+        for (int column : columns.primaryKey()) {
+            String name = declared.getFieldNames().get(column);
+            if (!known.contains(column) && !tags.contains(name)) {
+                throw new ValidationException(
+                        "'sink.create-table' is 'true', but the PRIMARY KEY has column '"
+                                + name
+                                + "' beside the time, and such a table is not made by writing."
+                                + " Create it in a catalog of type 'tdengine', or on the server with"
+                                + " COMPOSITE KEY, and leave 'sink.create-table' out.");
+            }
+        }
     }
 
     /** Indexes of the columns that are written: not the child table's name, nor what stays. */

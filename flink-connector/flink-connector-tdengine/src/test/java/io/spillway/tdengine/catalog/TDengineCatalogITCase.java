@@ -126,6 +126,91 @@ class TDengineCatalogITCase {
     }
 
     @Test
+    void rowsOfOneTimeAreToldApartByASecondColumnOfTheKey() throws Exception {
+        sql.executeSql(
+                "CREATE TABLE events (ts TIMESTAMP(3), seq INT, v DOUBLE,"
+                        + " PRIMARY KEY (ts, seq) NOT ENFORCED)");
+        sql.executeSql(
+                "CREATE TABLE meters (ts TIMESTAMP_LTZ(6), kind STRING, v DOUBLE, site INT,"
+                        + " tbname STRING, PRIMARY KEY (tbname, ts, kind) NOT ENFORCED)"
+                        + " PARTITIONED BY (site) WITH ('sink.create-table.text-length' = '16')");
+        assertThat(notes("events")).containsExactly("ts ", "seq COMPOSITE KEY", "v ");
+        assertThat(notes("meters")).containsExactly("ts ", "kind COMPOSITE KEY", "v ", "site TAG");
+        assertThat(tables.select("SHOW CREATE TABLE events").toString())
+                .contains("PRIMARY KEY (`ts`, `seq`) NOT ENFORCED");
+        assertThat(tables.select("SHOW CREATE TABLE meters").toString())
+                .contains("PRIMARY KEY (`ts`, `kind`, `tbname`) NOT ENFORCED");
+
+        String time = "TO_TIMESTAMP_LTZ(1700000000000, 3)";
+        sql.executeSql(
+                        "INSERT INTO events VALUES "
+                                + String.format("(%1$s, 2, 0.5), (%1$s, 1, 1.5)", time))
+                .await();
+        sql.executeSql("INSERT INTO events VALUES (" + time + ", 2, 2.5)").await();
+        sql.executeSql(
+                        "INSERT INTO meters VALUES "
+                                + String.format(
+                                        "(%1$s, 'b', 2.5, 7, 'd1'), (%1$s, 'a', 1.5, 7, 'd1'),"
+                                                + " (%1$s, 'a', 3.5, 8, 'd2')",
+                                        time))
+                .await();
+        assertThat(tables.select("SELECT * FROM events"))
+                .containsExactlyInAnyOrder(Row.of(TIME, 1, 1.5), Row.of(TIME, 2, 2.5));
+        assertThat(tables.select("SELECT * FROM meters"))
+                .containsExactlyInAnyOrder(
+                        Row.of(TIME, "a", 1.5, 7, "d1"),
+                        Row.of(TIME, "b", 2.5, 7, "d1"),
+                        Row.of(TIME, "a", 3.5, 8, "d2"));
+
+        sql.executeSql("CREATE TABLE others LIKE meters");
+        assertThat(notes("others")).isEqualTo(notes("meters"));
+    }
+
+    @Test
+    void keysOfTheServerAreThoseOfTheTable() throws Exception {
+        server("CREATE TABLE %s.a (ts TIMESTAMP, seq BIGINT UNSIGNED COMPOSITE KEY, v INT)");
+        server("CREATE STABLE %s.s (ts TIMESTAMP, k INT UNSIGNED PRIMARY KEY) TAGS (g INT)");
+        server("CREATE TABLE %s.c USING %1$s.s TAGS (1)");
+        assertThat(described("a"))
+                .containsExactly(
+                        "ts TIMESTAMP_LTZ(6) false", "seq DECIMAL(20, 0) false", "v INT true");
+        assertThat(tables.select("SHOW CREATE TABLE s").toString())
+                .contains("PRIMARY KEY (`ts`, `k`, `tbname`) NOT ENFORCED");
+        assertThat(tables.select("SHOW CREATE TABLE c").toString())
+                .contains("PRIMARY KEY (`ts`, `k`) NOT ENFORCED");
+        assertThatThrownBy(() -> sql.executeSql("ALTER TABLE a DROP (seq)"))
+                .hasStackTraceContaining("seq");
+        sql.executeSql("ALTER TABLE a ADD (w BIGINT)");
+        assertThat(notes("a")).containsExactly("ts ", "seq COMPOSITE KEY", "v ", "w ");
+    }
+
+    @Test
+    void keysThatTheServerCannotHaveAreRefused() {
+        assertRefused(
+                "(ts TIMESTAMP_LTZ(6), a INT, b INT, PRIMARY KEY (ts, a, b) NOT ENFORCED)",
+                "its PRIMARY KEY is [ts, a, b], but beside [ts] only one column can tell rows"
+                        + " apart");
+        assertRefused(
+                "(ts TIMESTAMP_LTZ(6), v DOUBLE, seq INT, PRIMARY KEY (ts, seq) NOT ENFORCED)",
+                "column 'seq', which is not the second one: TDengine wants it right behind 'ts'");
+        assertRefused(
+                "(ts TIMESTAMP_LTZ(6), seq SMALLINT, PRIMARY KEY (ts, seq) NOT ENFORCED)",
+                "which is SMALLINT in TDengine: beside the time a key has a column of INT, BIGINT"
+                        + " or STRING");
+        assertRefused(
+                "(ts TIMESTAMP_LTZ(6), seq VARCHAR(9), PRIMARY KEY (ts, seq) NOT ENFORCED)",
+                "which is NCHAR in TDengine");
+        assertRefused(
+                "(ts TIMESTAMP_LTZ(6), v INT, g INT, PRIMARY KEY (ts, g) NOT ENFORCED)"
+                        + " PARTITIONED BY (g)",
+                "column 'g', which is a tag");
+        assertRefused(
+                "(ts TIMESTAMP_LTZ(6), v INT, g INT, tbname STRING,"
+                        + " PRIMARY KEY (ts, v) NOT ENFORCED) PARTITIONED BY (g)",
+                "rows are told apart by [ts, tbname]");
+    }
+
+    @Test
     void aTableLikeAnotherHasItsColumnsAndTags() throws Exception {
         server("CREATE STABLE %s.meters (ts TIMESTAMP, v DOUBLE) TAGS (site INT)");
         sql.executeSql("CREATE TABLE others LIKE meters");
@@ -269,6 +354,13 @@ class TDengineCatalogITCase {
 
     private void server(String statement) {
         SERVER.execute(String.format(statement, '`' + database + '`'));
+    }
+
+    /** Names and notes of the columns, as the server tells them. */
+    private List<String> notes(String table) {
+        return SERVER.query("DESCRIBE `" + database + "`." + table).stream()
+                .map(column -> column.get(0) + " " + column.get(3))
+                .toList();
     }
 
     private void assertRefused(String definition, String message) {

@@ -291,6 +291,15 @@ class SinkTableITCase {
                 "tbname STRING, ts TIMESTAMP_LTZ(3)",
                 "'sink.schemaless.ttl' = '5 h', 'sink.mode' = 'schemaless'");
         refused("'sink.schemaless.ttl' is PT5H", "('a', " + T0 + ")");
+        env.executeSql("DROP TABLE meters");
+        table(
+                "tbname STRING, ts TIMESTAMP_LTZ(3), gid INT, n INT,"
+                        + " PRIMARY KEY (tbname, ts, gid, n) NOT ENFORCED",
+                "'sink.create-table' = 'true', 'sink.tags' = 'gid'");
+        refused(
+                "the PRIMARY KEY has column 'n' beside the time, and such a table is not made by"
+                        + " writing",
+                "('a', " + T0 + ", 1, 2)");
     }
 
     /** Table a is updated, b deleted, and the row of c moves to another time. */

@@ -103,6 +103,7 @@ final class AlterStatements {
             if (position == 0) {
                 throw new TaosException(0x03C2, "Invalid stable alter options");
             }
+            requireNoKey(table.schema(), position);
             ColumnSpec dropped = table.schema().column(position).spec();
             requireTwoLeft(table.schema());
             topics.checkDropField(database, table, drop.name());
@@ -158,6 +159,7 @@ final class AlterStatements {
             if (position == 0) {
                 throw new TaosException(0x264A, "Primary timestamp column cannot be dropped");
             }
+            requireNoKey(schema, position);
             json =
                     MetaJson.alter(
                             "normal",
@@ -172,6 +174,7 @@ final class AlterStatements {
             json = MetaJson.alter("normal", name, MetaJson.MODIFY_COLUMN, modify.column(), true);
         } else if (alteration instanceof Alteration.RenameColumn rename) {
             int position = column(schema, rename.name());
+            requireNoKey(schema, position);
             if (schema.position(rename.newName()) >= 0) {
                 throw TaosErrors.duplicatedColumn();
             }
@@ -192,6 +195,12 @@ final class AlterStatements {
     private static void requireTwoLeft(TableSchema schema) throws TaosException {
         if (schema.size() == 2) {
             throw new TaosException(0x2651, "No columns can be dropped");
+        }
+    }
+
+    private static void requireNoKey(TableSchema schema, int position) throws TaosException {
+        if (schema.column(position).spec().key()) {
+            throw TaosErrors.keyChanged();
         }
     }
 
@@ -222,6 +231,7 @@ final class AlterStatements {
 
     private static TableSchema longer(TableSchema schema, ColumnSpec changed) throws TaosException {
         int position = column(schema, changed.name());
+        requireNoKey(schema, position);
         ColumnSpec old = schema.column(position).spec();
         if (old.type() != changed.type()
                 || !ValueTypes.isVariable(old.type())

@@ -72,7 +72,7 @@ final class MetaJson {
             node.put("name", column.name());
             node.put("type", column.type().code());
             putLength(node, "length", column.spec());
-            node.put("isPrimarykey", false);
+            node.put("isPrimarykey", column.spec().key());
             node.put("encode", ValueTypes.encoding(column.type()));
             node.put("compress", ValueTypes.compression(column.type()));
             node.put("level", "medium");

@@ -119,6 +119,7 @@ final class TableStatements {
         if (tags.size() > MOST_TAGS) {
             throw new TaosException(0x2643, "Invalid number of tag columns");
         }
+        checkKey(columns);
         Set<String> names = new HashSet<>();
         for (ColumnSpec column : columns) {
             if (column.type() == ValueType.JSON) {
@@ -131,6 +132,23 @@ final class TableStatements {
                 throw new TaosException(0x2633, "Only one tag if there is a json tag");
             }
             checkName(names, tag);
+        }
+    }
+
+    private static void checkKey(List<ColumnSpec> columns) throws TaosException {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).key() && i != TableSchema.KEY) {
+                throw TaosErrors.keyNotSecond();
+            }
+        }
+        ColumnSpec second = columns.get(TableSchema.KEY);
+        if (second.key()) {
+            switch (second.type()) {
+                case INT, UINT, BIGINT, UBIGINT, VARCHAR -> {
+                    // what keys can be
+                }
+                default -> throw TaosErrors.keyType();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.spillway.local.tdengine.engine.TaosException;
 import io.spillway.local.tdengine.storage.Database;
 import io.spillway.local.tdengine.storage.Databases;
 import io.spillway.local.tdengine.storage.LogRecord;
+import io.spillway.local.tdengine.storage.RowStore;
 import io.spillway.local.tdengine.storage.SuperTable;
 import io.spillway.local.tdengine.storage.Table;
 import io.spillway.local.tdengine.storage.TableSchema;
@@ -119,10 +120,8 @@ final class WriteBatch {
      */
     void add(Target target, int[] positions, List<Object[]> rows, boolean replacing)
             throws TaosException {
-        int timeIndex = 0;
-        while (positions[timeIndex] != 0) {
-            timeIndex++;
-        }
+        int timeIndex = indexOf(0, positions);
+        int keyIndex = keyIndex(target, positions, rows);
         long oldest = target.database.oldest();
         boolean ascending = true;
         long previous = Long.MIN_VALUE;
@@ -140,7 +139,11 @@ final class WriteBatch {
             all.addAll(rows);
             parts.set(
                     parts.size() - 1,
-                    new Part(target, positions, timeIndex, merged(all, timeIndex, replacing)));
+                    new Part(
+                            target,
+                            positions,
+                            timeIndex,
+                            merged(all, timeIndex, keyIndex, replacing)));
             return;
         }
         parts.add(
@@ -148,20 +151,54 @@ final class WriteBatch {
                         target,
                         positions,
                         timeIndex,
-                        ascending ? rows : merged(rows, timeIndex, replacing)));
+                        ascending ? rows : merged(rows, timeIndex, keyIndex, replacing)));
+    }
+
+    /** -1 if the table has no composite key. */
+    private static int keyIndex(Target target, int[] positions, List<Object[]> rows)
+            throws TaosException {
+        if (!target.schema().hasCompositeKey()) {
+            return -1;
+        }
+        int keyIndex = indexOf(TableSchema.KEY, positions);
+        if (keyIndex < 0) {
+            throw TaosErrors.invalidOperation("Primary key column should not be none");
+        }
+        for (Object[] row : rows) {
+            if (row[keyIndex] == null) {
+                throw TaosErrors.keyIsNull();
+            }
+        }
+        return keyIndex;
+    }
+
+    private static int indexOf(int position, int[] positions) {
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] == position) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**
-     * In the order of time; of rows with the same time each cell is the last that is not NULL, or
-     * the last.
+     * In the order of time and key; of rows with the same ones each cell is the last that is not
+     * NULL, or the last.
      */
-    private static List<Object[]> merged(List<Object[]> rows, int timeIndex, boolean replacing) {
+    private static List<Object[]> merged(
+            List<Object[]> rows, int timeIndex, int keyIndex, boolean replacing) {
+        Comparator<Object[]> order = Comparator.comparingLong(row -> (Long) row[timeIndex]);
+        if (keyIndex >= 0) {
+            order =
+                    order.thenComparing(
+                            (left, right) -> RowStore.compareKeys(left[keyIndex], right[keyIndex]));
+        }
         List<Object[]> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparingLong(row -> (Long) row[timeIndex]));
+        sorted.sort(order);
         List<Object[]> merged = new ArrayList<>(sorted.size());
         for (Object[] row : sorted) {
             Object[] last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last == null || !last[timeIndex].equals(row[timeIndex])) {
+            if (last == null || order.compare(last, row) != 0) {
                 merged.add(row.clone());
                 continue;
             }

@@ -29,6 +29,7 @@ import java.util.List;
 /** DESCRIBE and SHOW CREATE. */
 public final class Describer {
 
+    private static final String COMPOSITE_KEY = "COMPOSITE KEY";
     private static final int NAME = 193;
     private static final int TABLE_TEXT = 3145726;
     private static final int DATABASE_TEXT = 65517;
@@ -52,7 +53,7 @@ public final class Describer {
                 spec.name(),
                 type(spec),
                 spec.length(),
-                tag ? "TAG" : "",
+                tag ? "TAG" : spec.key() ? COMPOSITE_KEY : "",
                 tag ? "disabled" : ValueTypes.encoding(spec.type()),
                 tag ? "disabled" : ValueTypes.compression(spec.type()),
                 tag ? "disabled" : "medium"
@@ -140,7 +141,11 @@ public final class Describer {
     private static String columns(TableSchema schema) {
         List<String> columns = new ArrayList<>();
         for (Column column : schema.columns()) {
-            columns.add(quoted(column.name()) + " " + ValueTypes.declaration(column.spec()));
+            columns.add(
+                    quoted(column.name())
+                            + " "
+                            + ValueTypes.declaration(column.spec())
+                            + (column.spec().key() ? " " + COMPOSITE_KEY : ""));
         }
         return String.join(", ", columns);
     }

@@ -31,26 +31,47 @@ final class ColumnsParser {
         this.tokens = tokens;
     }
 
-    /** {@code (name type, ...)}. */
+    /** {@code (name type, ...)}, of which some may be keys. */
     List<ColumnSpec> columns() throws TaosException {
+        return list(true);
+    }
+
+    /** {@code (name type, ...)}. */
+    List<ColumnSpec> tags() throws TaosException {
+        return list(false);
+    }
+
+    /** A column or tag of its own, which is no key. */
+    ColumnSpec column() throws TaosException {
+        return column(false);
+    }
+
+    private List<ColumnSpec> list(boolean keys) throws TaosException {
         tokens.expect("(");
         List<ColumnSpec> columns = new ArrayList<>();
         do {
-            columns.add(column());
+            columns.add(column(keys));
         } while (tokens.accept(","));
         tokens.expect(")");
         return columns;
     }
 
-    ColumnSpec column() throws TaosException {
+    private ColumnSpec column(boolean keys) throws TaosException {
         String name = tokens.name();
         ColumnSpec column = type().column(name);
-        while (tokens.peek().kind() == Kind.NAME
-                && STORAGE_OPTIONS.contains(tokens.peek().text())) {
-            tokens.next();
-            tokens.string();
+        while (true) {
+            if (keys
+                    && (tokens.acceptWords("composite", "key")
+                            || tokens.acceptWords("primary", "key"))) {
+                column = column.asKey();
+            } else if (tokens.peek().kind() == Kind.NAME
+                    && STORAGE_OPTIONS.contains(tokens.peek().text())) {
+                tokens.next();
+                tokens.string();
+            } else {
+                return column;
+            }
         }
-        return column;
     }
 
     TypeName type() throws TaosException {

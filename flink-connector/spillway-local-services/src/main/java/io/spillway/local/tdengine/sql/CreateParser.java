@@ -110,7 +110,7 @@ final class CreateParser {
         }
         List<ColumnSpec> columns = new ColumnsParser(tokens).columns();
         if (tokens.acceptWord("tags")) {
-            List<ColumnSpec> tags = new ColumnsParser(tokens).columns();
+            List<ColumnSpec> tags = new ColumnsParser(tokens).tags();
             tableOptions();
             return new Statement.CreateSuperTable(name, ifNotExists, columns, tags);
         }

@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.annotation.Nullable;
 
 /**
- * Rows of one table in the order of their timestamps. A row is an array with the timestamp first;
- * it may be shorter than the schema if columns were added later. Stored arrays are never changed:
- * an update puts a new one in their place, so that readers may keep what they were given.
+ * Rows of one table in the order of their timestamps, and of the second column where that is a part
+ * of the key. A row is an array with the timestamp first; it may be shorter than the schema if
+ * columns were added later. Stored arrays are never changed: an update puts a new one in their
+ * place, so that readers may keep what they were given.
  *
  * <p>Ascending rows go to the end of an array. Others wait in a tree until they are many or are
  * read, so that neither way of writing costs more than it must.
@@ -24,10 +26,34 @@ public final class RowStore {
     private static final int FIRST_CAPACITY = 8;
     private static final int MOST_LATE = 4096;
 
+    private final boolean keyed;
     private long[] times = new long[FIRST_CAPACITY];
     private Object[][] rows = new Object[FIRST_CAPACITY][];
     private int size;
-    private final TreeMap<Long, Object[]> late = new TreeMap<>();
+    private final TreeMap<Place, Object[]> late = new TreeMap<>();
+
+    /** Where a row stands among the others; the key is null in tables without a composite one. */
+    private record Place(long time, @Nullable Object key) implements Comparable<Place> {
+
+        @Override
+        public int compareTo(Place other) {
+            int byTime = Long.compare(time, other.time);
+            return byTime != 0 || key == null ? byTime : compareKeys(key, other.key);
+        }
+    }
+
+    /**
+     * @param keyed whether rows of the same time differ by the second column
+     */
+    public RowStore(boolean keyed) {
+        this.keyed = keyed;
+    }
+
+    /** The order of values of a key, all of one type. */
+    @SuppressWarnings("unchecked")
+    public static int compareKeys(Object left, Object right) {
+        return ((Comparable<Object>) left).compareTo(right);
+    }
 
     public int size() {
         return size + late.size();
@@ -35,24 +61,35 @@ public final class RowStore {
 
     /** Puts or overwrites a row: of an existing one only the given positions. */
     public void write(long time, int[] positions, Object[] values, int columns) {
-        if (size == 0 || time > times[size - 1]) {
+        Object key = keyed ? key(positions, values) : null;
+        if (size == 0 || compare(size - 1, time, key) < 0) {
             append(time, fresh(positions, values, columns));
             return;
         }
-        int at = Arrays.binarySearch(times, 0, size, time);
-        if (at >= 0) {
+        int at = lowerBound(0, time, key);
+        if (compare(at, time, key) == 0) {
             rows[at] = updated(rows[at], positions, values, columns);
             return;
         }
-        Object[] existing = late.get(time);
+        Place place = new Place(time, key);
+        Object[] existing = late.get(place);
         late.put(
-                time,
+                place,
                 existing == null
                         ? fresh(positions, values, columns)
                         : updated(existing, positions, values, columns));
         if (late.size() > MOST_LATE) {
             merge();
         }
+    }
+
+    private static Object key(int[] positions, Object[] values) {
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] == TableSchema.KEY) {
+                return values[i];
+            }
+        }
+        throw new IllegalArgumentException("a row without its key");
     }
 
     private static Object[] fresh(int[] positions, Object[] values, int columns) {
@@ -104,13 +141,14 @@ public final class RowStore {
         Object[][] mergedRows = new Object[total + FIRST_CAPACITY][];
         int from = 0;
         int to = 0;
-        for (Map.Entry<Long, Object[]> entry : late.entrySet()) {
-            int until = -Arrays.binarySearch(times, from, size, entry.getKey()) - 1;
+        for (Map.Entry<Place, Object[]> entry : late.entrySet()) {
+            Place place = entry.getKey();
+            int until = lowerBound(from, place.time(), place.key());
             System.arraycopy(times, from, mergedTimes, to, until - from);
             System.arraycopy(rows, from, mergedRows, to, until - from);
             to += until - from;
             from = until;
-            mergedTimes[to] = entry.getKey();
+            mergedTimes[to] = place.time();
             mergedRows[to] = entry.getValue();
             to++;
         }
@@ -171,8 +209,32 @@ public final class RowStore {
         return kept.toArray();
     }
 
+    /** The first row that is not before the time. */
     private int lowerBound(long time) {
-        int at = Arrays.binarySearch(times, 0, size, time);
-        return at >= 0 ? at : -at - 1;
+        return lowerBound(0, time, null);
+    }
+
+    /**
+     * The first row that is not before the place.
+     *
+     * @param key null for the first of the time
+     */
+    private int lowerBound(int from, long time, @Nullable Object key) {
+        int low = from;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compare(middle, time, key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int compare(int row, long time, @Nullable Object key) {
+        int byTime = Long.compare(times[row], time);
+        return byTime != 0 || key == null ? byTime : compareKeys(rows[row][TableSchema.KEY], key);
     }
 }

@@ -17,7 +17,7 @@ public final class Table {
     private final long createTime;
     private final Vgroup vgroup;
     @Nullable private final SuperTable superTable;
-    private final RowStore rows = new RowStore();
+    private final RowStore rows;
     @Nullable private TableSchema ownSchema;
     private Object[] tags = NO_TAGS;
     private int ttl;
@@ -35,6 +35,7 @@ public final class Table {
         this.vgroup = vgroup;
         this.superTable = superTable;
         this.ownSchema = ownSchema;
+        this.rows = new RowStore(schema().hasCompositeKey());
     }
 
     public static Table child(

@@ -14,6 +14,9 @@ import java.util.Map;
 /** Columns of a table; immutable, every change has a new version. */
 public final class TableSchema {
 
+    /** Where the second part of a composite key stands. */
+    public static final int KEY = 1;
+
     private final List<Column> columns;
     private final Map<String, Integer> positions = new HashMap<>();
     private final int version;
@@ -47,6 +50,11 @@ public final class TableSchema {
     /** -1 if there is no such column. */
     public int position(String name) {
         return positions.getOrDefault(name, -1);
+    }
+
+    /** Whether the second column is a part of the key, beside the time. */
+    public boolean hasCompositeKey() {
+        return columns.size() > KEY && columns.get(KEY).spec().key();
     }
 
     public TableSchema add(ColumnSpec spec) {

@@ -92,6 +92,26 @@ public final class TaosErrors {
         return new TaosException(0x263C, "Duplicated column names");
     }
 
+    public static TaosException keyNotSecond() {
+        return new TaosException(0x2678, "composite primary key column must be second column");
+    }
+
+    public static TaosException keyType() {
+        return new TaosException(
+                0x2679,
+                "composite primary key column must be of type int, uint, bigint, ubigint, and"
+                        + " varchar");
+    }
+
+    public static TaosException keyChanged() {
+        return new TaosException(
+                0x267A, "composite primary key column can not be added, modified, and dropped");
+    }
+
+    public static TaosException keyIsNull() {
+        return new TaosException(0x267B, "Primary key column should not be null");
+    }
+
     public static TaosException alterTable() {
         return new TaosException(0x2649, "Invalid alter table statement");
     }
