@@ -83,19 +83,18 @@ final class JsonPoints extends SchemalessText {
 
     /** Returns the name of the value's type. */
     private String appendValue(SinkRow row, StringBuilder out) {
-        byte[] cells = row.cells();
-        if (layout.isNull(cells, value)) {
+        if (row.isNull(value)) {
             throw notRepresentable(name(value), "is NULL, which the JSON protocol cannot tell");
         }
         return switch (table.columns().get(value).type()) {
             case BOOL -> {
-                out.append(layout.getLong(cells, value) != 0);
+                out.append(row.getLong(value) != 0);
                 yield "bool";
             }
-            case TINYINT -> integer(cells, "tinyint", out);
-            case SMALLINT -> integer(cells, "smallint", out);
-            case INT -> integer(cells, "int", out);
-            case BIGINT -> integer(cells, "bigint", out);
+            case TINYINT -> integer(row, "tinyint", out);
+            case SMALLINT -> integer(row, "smallint", out);
+            case INT -> integer(row, "int", out);
+            case BIGINT -> integer(row, "bigint", out);
             case FLOAT -> {
                 out.append((float) finite(row, value));
                 yield "float";
@@ -105,18 +104,18 @@ final class JsonPoints extends SchemalessText {
                 yield "double";
             }
             case VARCHAR -> {
-                quoted(layout.getString(cells, value), out);
+                quoted(row.getString(value), out);
                 yield "binary";
             }
             default -> {
-                quoted(layout.getString(cells, value), out);
+                quoted(row.getString(value), out);
                 yield "nchar";
             }
         };
     }
 
-    private String integer(byte[] cells, String type, StringBuilder out) {
-        long number = layout.getLong(cells, value);
+    private String integer(SinkRow row, String type, StringBuilder out) {
+        long number = row.getLong(value);
         if (Math.abs(number) > MAX_EXACT || number == Long.MIN_VALUE) {
             throw notRepresentable(
                     name(value), "has more digits than the server reads in the JSON protocol");

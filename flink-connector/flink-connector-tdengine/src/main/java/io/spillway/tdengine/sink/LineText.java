@@ -55,7 +55,7 @@ final class LineText extends SchemalessText {
         }
         char before = ' ';
         for (int value : values) {
-            if (!layout.isNull(row.cells(), value)) {
+            if (!row.isNull(value)) {
                 out.append(before);
                 appendEscaped(name(value), name(value), "\\,= ", out);
                 out.append('=');
@@ -79,34 +79,30 @@ final class LineText extends SchemalessText {
     }
 
     private void appendValue(SinkRow row, int column, StringBuilder out) {
-        byte[] cells = row.cells();
         switch (table.columns().get(column).type()) {
-            case BOOL -> out.append(layout.getLong(cells, column) != 0);
-            case TINYINT -> out.append(layout.getLong(cells, column)).append("i8");
-            case SMALLINT -> out.append(layout.getLong(cells, column)).append("i16");
-            case INT -> out.append(layout.getLong(cells, column)).append("i32");
-            case BIGINT -> out.append(layout.getLong(cells, column)).append("i64");
-            case UTINYINT -> out.append(layout.getLong(cells, column)).append("u8");
-            case USMALLINT -> out.append(layout.getLong(cells, column)).append("u16");
-            case UINT -> out.append(layout.getLong(cells, column)).append("u32");
-            case UBIGINT ->
-                    out.append(Long.toUnsignedString(layout.getLong(cells, column))).append("u64");
+            case BOOL -> out.append(row.getLong(column) != 0);
+            case TINYINT -> out.append(row.getLong(column)).append("i8");
+            case SMALLINT -> out.append(row.getLong(column)).append("i16");
+            case INT -> out.append(row.getLong(column)).append("i32");
+            case BIGINT -> out.append(row.getLong(column)).append("i64");
+            case UTINYINT -> out.append(row.getLong(column)).append("u8");
+            case USMALLINT -> out.append(row.getLong(column)).append("u16");
+            case UINT -> out.append(row.getLong(column)).append("u32");
+            case UBIGINT -> out.append(Long.toUnsignedString(row.getLong(column))).append("u64");
             case FLOAT -> out.append((float) finite(row, column)).append("f32");
             case DOUBLE -> out.append(finite(row, column)).append("f64");
-            case VARCHAR -> appendQuoted("\"", column, layout.getString(cells, column), out);
-            case NCHAR -> appendQuoted("L\"", column, layout.getString(cells, column), out);
+            case VARCHAR -> appendQuoted("\"", column, row.getString(column), out);
+            case NCHAR -> appendQuoted("L\"", column, row.getString(column), out);
             case VARBINARY ->
-                    out.append("B\"\\x")
-                            .append(HEX.formatHex(layout.getBytes(cells, column)))
-                            .append('"');
-            case GEOMETRY -> out.append("G\"").append(geometry(cells, column)).append('"');
+                    out.append("B\"\\x").append(HEX.formatHex(row.getBytes(column))).append('"');
+            case GEOMETRY -> out.append("G\"").append(geometry(row, column)).append('"');
             default -> throw new IllegalStateException("Not a type of lines");
         }
     }
 
-    private String geometry(byte[] cells, int column) {
+    private String geometry(SinkRow row, int column) {
         try {
-            return WellKnownText.of(layout.getBytes(cells, column));
+            return WellKnownText.of(row.getBytes(column));
         } catch (IllegalArgumentException e) {
             throw notRepresentable(
                     name(column), "is no well-known binary that the line protocol could tell");

@@ -22,15 +22,10 @@ import org.apache.flink.annotation.Internal;
 @Internal
 final class RowBinder {
 
-    private static final int GATHERED = 32;
-
     private final RowLayout layout;
     private final boolean named;
     private final int[] columns;
     private final int[] tags;
-
-    /** The cells of rows that are bound next. */
-    private final byte[][] gathered = new byte[GATHERED][];
 
     /** Bound as NULL, so that the server makes child tables; null if tags are written. */
     @Nullable private final TargetColumn spareTag;
@@ -131,72 +126,28 @@ final class RowBinder {
         target.startTable(table.table());
         int firstField = named ? 1 : 0;
         for (int i = 0; i < tags.length; i++) {
-            bindCell(tagRow.cells(), tags[i], firstField + columns.length + i, target);
+            bindCell(tagRow, tags[i], firstField + columns.length + i, target);
         }
         List<SinkRow> rows = table.rows();
-        for (int from = 0; from < rows.size(); from += GATHERED) {
-            int count = Math.min(GATHERED, rows.size() - from);
-            if (gather(rows, from, count)) {
-                bindWithNulls(count, firstField, target);
-            } else {
-                bindWithoutNulls(count, firstField, target);
-            }
-        }
-    }
-
-    /**
-     * Rows of a table come from all over a batch, so most of binding is waiting for memory: reading
-     * of several rows first lets those waits overlap.
-     *
-     * @return whether any of the rows has a NULL
-     */
-    private boolean gather(List<SinkRow> rows, int from, int count) {
-        boolean nulls = false;
-        for (int i = 0; i < count; i++) {
-            byte[] cells = rows.get(from + i).cells();
-            gathered[i] = cells;
-            nulls |= layout.hasNulls(cells);
-        }
-        return nulls;
-    }
-
-    private void bindWithoutNulls(int count, int firstField, BindRows target) {
-        for (int r = 0; r < count; r++) {
+        for (int i = 0; i < rows.size(); i++) {
+            SinkRow row = rows.get(i);
             target.startRow();
-            for (int i = 0; i < columns.length; i++) {
-                bindValue(gathered[r], columns[i], firstField + i, target);
+            for (int c = 0; c < columns.length; c++) {
+                bindCell(row, columns[c], firstField + c, target);
             }
         }
     }
 
-    private void bindWithNulls(int count, int firstField, BindRows target) {
-        for (int r = 0; r < count; r++) {
-            target.startRow();
-            for (int i = 0; i < columns.length; i++) {
-                bindCell(gathered[r], columns[i], firstField + i, target);
-            }
-        }
-    }
-
-    private void bindCell(byte[] cells, int column, int field, BindRows target) {
-        if (layout.isNull(cells, column)) {
+    private void bindCell(SinkRow row, int column, int field, BindRows target) {
+        if (row.isNull(column)) {
             return; // a cell that is not set is NULL
         }
-        bindValue(cells, column, field, target);
-    }
-
-    private void bindValue(byte[] cells, int column, int field, BindRows target) {
         switch (layout.kind(column)) {
-            case LONG -> target.setLong(field, layout.getLong(cells, column));
-            case DOUBLE -> target.setDouble(field, layout.getDouble(cells, column));
-            case SHORT_DECIMAL, LONG_DECIMAL ->
-                    target.setDecimal(field, layout.getDecimal(cells, column));
+            case LONG -> target.setLong(field, row.getLong(column));
+            case DOUBLE -> target.setDouble(field, row.getDouble(column));
+            case SHORT_DECIMAL, LONG_DECIMAL -> target.setDecimal(field, row.getDecimal(column));
             case BYTES ->
-                    target.setBytes(
-                            field,
-                            cells,
-                            layout.offset(cells, column),
-                            layout.length(cells, column));
+                    target.setBytes(field, row.bytes(), row.offset(column), row.length(column));
         }
     }
 }

@@ -35,10 +35,10 @@ final class RowContents {
             }
             for (int i = 0; i < layout.columns(); i++) {
                 json.writeFieldName(layout.table().columns().get(i).name());
-                if (layout.isNull(row.cells(), i)) {
+                if (row.isNull(i)) {
                     json.writeNull();
                 } else {
-                    write(json, row.cells(), i);
+                    write(json, row, i);
                 }
             }
             json.writeEndObject();
@@ -48,18 +48,17 @@ final class RowContents {
         return out.toByteArray();
     }
 
-    private void write(JsonGenerator json, byte[] cells, int column) throws IOException {
+    private void write(JsonGenerator json, SinkRow row, int column) throws IOException {
         switch (layout.table().columns().get(column).type()) {
-            case BOOL -> json.writeBoolean(layout.getLong(cells, column) != 0);
-            case TIMESTAMP -> json.writeString(time(layout.getLong(cells, column)));
-            case UBIGINT -> json.writeNumber(Long.toUnsignedString(layout.getLong(cells, column)));
-            case FLOAT -> json.writeNumber((float) layout.getDouble(cells, column));
-            case DOUBLE -> json.writeNumber(layout.getDouble(cells, column));
-            case DECIMAL64, DECIMAL128 ->
-                    json.writeNumber(layout.getDecimal(cells, column).toPlainString());
-            case VARCHAR, NCHAR, JSON -> json.writeString(layout.getString(cells, column));
-            case VARBINARY, GEOMETRY, BLOB -> json.writeBinary(layout.getBytes(cells, column));
-            default -> json.writeNumber(layout.getLong(cells, column));
+            case BOOL -> json.writeBoolean(row.getLong(column) != 0);
+            case TIMESTAMP -> json.writeString(time(row.getLong(column)));
+            case UBIGINT -> json.writeNumber(Long.toUnsignedString(row.getLong(column)));
+            case FLOAT -> json.writeNumber((float) row.getDouble(column));
+            case DOUBLE -> json.writeNumber(row.getDouble(column));
+            case DECIMAL64, DECIMAL128 -> json.writeNumber(row.getDecimal(column).toPlainString());
+            case VARCHAR, NCHAR, JSON -> json.writeString(row.getString(column));
+            case VARBINARY, GEOMETRY, BLOB -> json.writeBinary(row.getBytes(column));
+            default -> json.writeNumber(row.getLong(column));
         }
     }
 

@@ -10,12 +10,11 @@ import io.spillway.tdengine.data.TDengineType;
 import io.spillway.tdengine.sink.RowLayout.Cell;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
-/** Lays the cells of one row after the other out, and checks what the server would refuse. */
+/** Writes the cells of one row after the other, and checks what the server would refuse. */
 @Internal
 final class RowEncoder implements RowOutput {
 
@@ -28,11 +27,10 @@ final class RowEncoder implements RowOutput {
     private final int fixedWireBytes;
     @Nullable private final TagText names;
 
-    private byte[] cells;
-    private int end;
+    private RowChunk chunk;
+    private SinkRow row;
     @Nullable private String childTable;
     @Nullable private String checkedTable;
-    private boolean delete;
 
     /**
      * @param names gives a child table its name if the row does not, null if it must
@@ -44,7 +42,8 @@ final class RowEncoder implements RowOutput {
         List<TargetColumn> all = table.columns();
         columns = all.toArray(new TargetColumn[0]);
         limits = new ColumnLimits(table.precision());
-        cells = new byte[layout.fixedSize() + 64 * columns.length];
+        chunk = new RowChunk(layout);
+        row = chunk.begin();
         int wire = 0;
         for (TargetColumn column : all) {
             wire +=
@@ -58,10 +57,11 @@ final class RowEncoder implements RowOutput {
 
     /** Forgets the row before. */
     void reset() {
-        Arrays.fill(cells, 0, layout.fixedSize(), (byte) 0);
-        end = layout.fixedSize();
+        if (!chunk.hasRoom()) {
+            chunk = chunk.next();
+        }
+        row = chunk.begin();
         childTable = null;
-        delete = false;
     }
 
     /**
@@ -73,7 +73,7 @@ final class RowEncoder implements RowOutput {
         String target = childTable;
         if (table.superTable()) {
             if (target == null && names != null) {
-                target = names.tableName(cells);
+                target = names.tableName(row);
             } else if (target == null) {
                 throw new RecordException(
                         "MissingTableName", "The name of the table the row goes to is NULL");
@@ -83,7 +83,7 @@ final class RowEncoder implements RowOutput {
         }
         requireSet(table.timestamp());
         if (table.compositeKey() >= 0) {
-            if (delete) {
+            if (row.delete()) {
                 // the server deletes by timestamp alone, which would take other rows too
                 throw new IllegalStateException(
                         "Table "
@@ -93,17 +93,11 @@ final class RowEncoder implements RowOutput {
             }
             requireSet(table.compositeKey());
         }
-        return new SinkRow(
-                target,
-                layout.getLong(cells, table.timestamp()),
-                delete,
-                Arrays.copyOf(cells, end),
-                fixedWireBytes + end - layout.fixedSize() + target.length(),
-                eventTime);
+        return chunk.finish(target, fixedWireBytes + chunk.rowBytes() + target.length(), eventTime);
     }
 
     private void requireSet(int column) throws RecordException {
-        if (layout.isNull(cells, column)) {
+        if (row.isNull(column)) {
             throw new RecordException(
                     "NullNotAllowed",
                     "Column '" + columns[column].name() + "' is part of the key and is NULL");
@@ -126,12 +120,12 @@ final class RowEncoder implements RowOutput {
 
     @Override
     public void delete() {
-        delete = true;
+        chunk.setDelete();
     }
 
     @Override
     public void setNull(int column) {
-        layout.putNull(cells, column);
+        chunk.setNull(column);
     }
 
     @Override
@@ -139,7 +133,7 @@ final class RowEncoder implements RowOutput {
         if (columns[column].type() != TDengineType.BOOL) {
             throw unsuitable(column, "a truth value");
         }
-        layout.putLong(cells, column, value ? 1 : 0);
+        chunk.set(column, value ? 1 : 0);
     }
 
     @Override
@@ -148,7 +142,7 @@ final class RowEncoder implements RowOutput {
             throw unsuitable(column, "an integer");
         }
         limits.checkLong(columns[column], value);
-        layout.putLong(cells, column, value);
+        chunk.set(column, value);
     }
 
     @Override
@@ -157,19 +151,17 @@ final class RowEncoder implements RowOutput {
             throw unsuitable(column, "a floating-point number");
         }
         limits.checkDouble(columns[column], value);
-        layout.putLong(cells, column, Double.doubleToRawLongBits(value));
+        chunk.set(column, Double.doubleToRawLongBits(value));
     }
 
     @Override
     public void setDecimal(int column, BigDecimal value) throws RecordException {
         TargetColumn target = columns[column];
         switch (layout.kind(column)) {
-            case LONG -> layout.putLong(cells, column, limits.toInteger(target, value));
+            case LONG -> chunk.set(column, limits.toInteger(target, value));
             case SHORT_DECIMAL ->
-                    layout.putLong(
-                            cells,
-                            column,
-                            limits.scaled(target, value).unscaledValue().longValueExact());
+                    chunk.set(
+                            column, limits.scaled(target, value).unscaledValue().longValueExact());
             case LONG_DECIMAL -> {
                 byte[] unscaled = limits.scaled(target, value).unscaledValue().toByteArray();
                 append(column, unscaled, 0, unscaled.length);
@@ -184,8 +176,7 @@ final class RowEncoder implements RowOutput {
         if (columns[column].type() != TDengineType.TIMESTAMP) {
             throw unsuitable(column, "a timestamp");
         }
-        layout.putLong(
-                cells, column, limits.toTimestamp(columns[column], epochMillis, nanosOfMilli));
+        chunk.set(column, limits.toTimestamp(columns[column], epochMillis, nanosOfMilli));
     }
 
     @Override
@@ -204,12 +195,11 @@ final class RowEncoder implements RowOutput {
     }
 
     private void append(int column, byte[] value, int offset, int length) {
-        if (end + length > cells.length) {
-            cells = Arrays.copyOf(cells, Math.max(cells.length * 2, end + length));
+        if (!chunk.hasRoomFor(length)) {
+            chunk = chunk.nextWithRow(length);
+            row = chunk.begun();
         }
-        System.arraycopy(value, offset, cells, end, length);
-        layout.putPlace(cells, column, end, length);
-        end += length;
+        chunk.setBytes(column, value, offset, length);
     }
 
     private IllegalArgumentException unsuitable(int column, String what) {

@@ -18,7 +18,6 @@ import org.apache.flink.annotation.Internal;
 @Internal
 abstract class SchemalessText {
 
-    final RowLayout layout;
     final TargetTable table;
     final String tableNameTag;
     final int[] values;
@@ -29,7 +28,6 @@ abstract class SchemalessText {
      * @param types those that value columns can have
      */
     SchemalessText(RowLayout layout, String tableNameTag, Set<TDengineType> types) {
-        this.layout = layout;
         this.table = layout.table();
         this.tableNameTag = tableNameTag;
         List<Integer> valueIndexes = new ArrayList<>();
@@ -75,7 +73,7 @@ abstract class SchemalessText {
     }
 
     String tagText(SinkRow row, int tag) {
-        return tagTexts.text(row.cells(), tag);
+        return tagTexts.text(row, tag);
     }
 
     /** A single value column, for protocols that have no more. */
@@ -114,7 +112,7 @@ abstract class SchemalessText {
     }
 
     double finite(SinkRow row, int column) {
-        double value = layout.getDouble(row.cells(), column);
+        double value = row.getDouble(column);
         if (!Double.isFinite(value)) {
             throw notRepresentable(
                     name(column), "is NaN or infinite, which schemaless protocols cannot tell");

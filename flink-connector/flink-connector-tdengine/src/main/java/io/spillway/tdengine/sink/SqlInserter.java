@@ -144,7 +144,7 @@ final class SqlInserter implements RowsInserter {
             if (i > 0) {
                 sql.append(',');
             }
-            literals.append(row.cells(), indexes.get(i), sql);
+            literals.append(row, indexes.get(i), sql);
         }
         sql.append(')');
     }

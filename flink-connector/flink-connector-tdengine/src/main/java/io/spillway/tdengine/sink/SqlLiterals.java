@@ -24,37 +24,32 @@ final class SqlLiterals {
         this.layout = layout;
     }
 
-    void append(byte[] cells, int column, StringBuilder sql) {
-        if (layout.isNull(cells, column)) {
+    void append(SinkRow row, int column, StringBuilder sql) {
+        if (row.isNull(column)) {
             sql.append("NULL");
             return;
         }
         TargetColumn target = layout.table().columns().get(column);
         switch (target.type()) {
-            case BOOL -> sql.append(layout.getLong(cells, column) != 0);
+            case BOOL -> sql.append(row.getLong(column) != 0);
             case TINYINT, SMALLINT, INT, BIGINT, TIMESTAMP, UTINYINT, USMALLINT, UINT ->
-                    sql.append(layout.getLong(cells, column));
-            case UBIGINT -> sql.append(Long.toUnsignedString(layout.getLong(cells, column)));
-            case FLOAT -> sql.append((float) finite(target, layout.getDouble(cells, column)));
-            case DOUBLE -> sql.append(finite(target, layout.getDouble(cells, column)));
-            case DECIMAL64, DECIMAL128 ->
-                    sql.append(layout.getDecimal(cells, column).toPlainString());
+                    sql.append(row.getLong(column));
+            case UBIGINT -> sql.append(Long.toUnsignedString(row.getLong(column)));
+            case FLOAT -> sql.append((float) finite(target, row.getDouble(column)));
+            case DOUBLE -> sql.append(finite(target, row.getDouble(column)));
+            case DECIMAL64, DECIMAL128 -> sql.append(row.getDecimal(column).toPlainString());
             case VARCHAR, NCHAR, JSON -> {
-                String text = layout.getString(cells, column);
+                String text = row.getString(column);
                 if (text.indexOf(0) >= 0) {
                     throw refused(target, "contains the character 0, which SQL cannot tell");
                 }
                 SqlText.appendString(sql, text);
             }
             case VARBINARY, BLOB ->
-                    sql.append("'\\x")
-                            .append(HEX.formatHex(layout.getBytes(cells, column)))
-                            .append('\'');
+                    sql.append("'\\x").append(HEX.formatHex(row.getBytes(column))).append('\'');
             case GEOMETRY -> {
                 try {
-                    sql.append('\'')
-                            .append(WellKnownText.of(layout.getBytes(cells, column)))
-                            .append('\'');
+                    sql.append('\'').append(WellKnownText.of(row.getBytes(column))).append('\'');
                 } catch (IllegalArgumentException e) {
                     throw refused(target, "is no well-known binary that SQL could tell");
                 }

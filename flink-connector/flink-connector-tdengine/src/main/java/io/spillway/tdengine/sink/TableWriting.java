@@ -73,7 +73,7 @@ final class TableWriting<InputT> implements EntryAdapter<InputT, SinkRow> {
 
     @Override
     public int sizeInBytes(SinkRow row) {
-        return row.bytes();
+        return row.sizeInBytes();
     }
 
     @Override

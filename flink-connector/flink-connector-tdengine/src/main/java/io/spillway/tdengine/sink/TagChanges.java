@@ -59,7 +59,7 @@ final class TagChanges {
             List<String> values = new ArrayList<>(tags.size());
             for (int tag : tags) {
                 StringBuilder value = new StringBuilder();
-                literals.append(table.last().cells(), tag, value);
+                literals.append(table.last(), tag, value);
                 values.add(value.toString());
             }
             String all = String.join(",", values);

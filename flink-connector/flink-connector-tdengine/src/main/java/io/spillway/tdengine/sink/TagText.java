@@ -18,12 +18,10 @@ import org.apache.flink.annotation.Internal;
 @Internal
 final class TagText {
 
-    private final RowLayout layout;
     private final TargetTable table;
     private final List<Integer> byName = new ArrayList<>();
 
     TagText(RowLayout layout) {
-        this.layout = layout;
         table = layout.table();
         for (int i = 0; i < table.columns().size(); i++) {
             if (table.columns().get(i).tag()) {
@@ -34,27 +32,27 @@ final class TagText {
     }
 
     /** Empty for NULL: neither can be told. */
-    String text(byte[] cells, int tag) {
-        if (layout.isNull(cells, tag)) {
+    String text(SinkRow row, int tag) {
+        if (row.isNull(tag)) {
             return "";
         }
         return switch (table.columns().get(tag).type()) {
-            case BOOL -> String.valueOf(layout.getLong(cells, tag) != 0);
-            case UBIGINT -> Long.toUnsignedString(layout.getLong(cells, tag));
-            case FLOAT -> String.valueOf((float) layout.getDouble(cells, tag));
-            case DOUBLE -> String.valueOf(layout.getDouble(cells, tag));
-            case DECIMAL64, DECIMAL128 -> layout.getDecimal(cells, tag).toPlainString();
-            case VARCHAR, NCHAR, JSON -> layout.getString(cells, tag);
-            case VARBINARY, BLOB, GEOMETRY -> HexFormat.of().formatHex(layout.getBytes(cells, tag));
-            default -> String.valueOf(layout.getLong(cells, tag));
+            case BOOL -> String.valueOf(row.getLong(tag) != 0);
+            case UBIGINT -> Long.toUnsignedString(row.getLong(tag));
+            case FLOAT -> String.valueOf((float) row.getDouble(tag));
+            case DOUBLE -> String.valueOf(row.getDouble(tag));
+            case DECIMAL64, DECIMAL128 -> row.getDecimal(tag).toPlainString();
+            case VARCHAR, NCHAR, JSON -> row.getString(tag);
+            case VARBINARY, BLOB, GEOMETRY -> HexFormat.of().formatHex(row.getBytes(tag));
+            default -> String.valueOf(row.getLong(tag));
         };
     }
 
     /** A child table's name that only rows with the same tags have. */
-    String tableName(byte[] cells) {
+    String tableName(SinkRow row) {
         StringBuilder all = new StringBuilder(table.name());
         for (int tag : byName) {
-            String text = text(cells, tag);
+            String text = text(row, tag);
             if (!text.isEmpty()) {
                 all.append(',').append(table.columns().get(tag).name()).append('=').append(text);
             }

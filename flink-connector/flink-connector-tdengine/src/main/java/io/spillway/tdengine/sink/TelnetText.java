@@ -56,31 +56,29 @@ final class TelnetText extends SchemalessText {
     }
 
     private void appendValue(SinkRow row, StringBuilder out) {
-        byte[] cells = row.cells();
-        if (layout.isNull(cells, value)) {
+        if (row.isNull(value)) {
             throw notRepresentable(name(value), "is NULL, which the telnet protocol cannot tell");
         }
         switch (table.columns().get(value).type()) {
-            case BOOL -> out.append(layout.getLong(cells, value) != 0);
-            case TINYINT -> out.append(layout.getLong(cells, value)).append("i8");
-            case SMALLINT -> out.append(layout.getLong(cells, value)).append("i16");
-            case INT -> out.append(layout.getLong(cells, value)).append("i32");
-            case BIGINT -> out.append(layout.getLong(cells, value)).append("i64");
-            case UTINYINT -> out.append(layout.getLong(cells, value)).append("u8");
-            case USMALLINT -> out.append(layout.getLong(cells, value)).append("u16");
-            case UINT -> out.append(layout.getLong(cells, value)).append("u32");
-            case UBIGINT ->
-                    out.append(Long.toUnsignedString(layout.getLong(cells, value))).append("u64");
+            case BOOL -> out.append(row.getLong(value) != 0);
+            case TINYINT -> out.append(row.getLong(value)).append("i8");
+            case SMALLINT -> out.append(row.getLong(value)).append("i16");
+            case INT -> out.append(row.getLong(value)).append("i32");
+            case BIGINT -> out.append(row.getLong(value)).append("i64");
+            case UTINYINT -> out.append(row.getLong(value)).append("u8");
+            case USMALLINT -> out.append(row.getLong(value)).append("u16");
+            case UINT -> out.append(row.getLong(value)).append("u32");
+            case UBIGINT -> out.append(Long.toUnsignedString(row.getLong(value))).append("u64");
             case FLOAT -> out.append((float) finite(row, value)).append("f32");
             case DOUBLE -> out.append(finite(row, value)).append("f64");
-            case VARCHAR -> out.append('"').append(word(name(value), text(cells))).append('"');
-            case NCHAR -> out.append("L\"").append(word(name(value), text(cells))).append('"');
+            case VARCHAR -> out.append('"').append(word(name(value), text(row))).append('"');
+            case NCHAR -> out.append("L\"").append(word(name(value), text(row))).append('"');
             default -> throw new IllegalStateException("Not a type of the telnet protocol");
         }
     }
 
-    private String text(byte[] cells) {
-        return layout.getString(cells, value);
+    private String text(SinkRow row) {
+        return row.getString(value);
     }
 
     private static String word(String column, String text) {

@@ -41,7 +41,7 @@ class BatchTest {
         SinkRow last = row("a", 1, null, "x");
         Batch batch = batch(row("a", 1, 1, "a"), row("a", 2, 2, "b"), last, row("b", 1, 3, "c"));
         assertThat(batch.upserts().get(0).rows().get(0)).isSameAs(last);
-        assertThat(Rows.LAYOUT.isNull(last.cells(), 1)).isTrue();
+        assertThat(last.isNull(1)).isTrue();
         assertThat(timestamps(batch, 0)).containsExactly(1L, 2L);
         assertThat(timestamps(batch, 1)).containsExactly(1L);
     }

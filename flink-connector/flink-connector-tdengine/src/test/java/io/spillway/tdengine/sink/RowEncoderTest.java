@@ -16,7 +16,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +46,7 @@ class RowEncoderTest {
         One one = new One(TargetColumn.of("c", type));
         for (long value : new long[] {least, most}) {
             one.encoder.setLong(1, value);
-            assertThat(one.row().getLong()).isEqualTo(value);
+            assertThat(one.row().getLong(1)).isEqualTo(value);
         }
         refused(() -> one.encoder.setLong(1, least - 1), "ValueOutOfRange", "'c' is " + type);
         refused(() -> one.encoder.setLong(1, most + 1), "ValueOutOfRange", "'c' is " + type);
@@ -58,7 +61,7 @@ class RowEncoderTest {
         One one = new One(TargetColumn.of("c", TDengineType.UBIGINT));
         BigInteger most = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
         one.encoder.setDecimal(1, new BigDecimal(most));
-        assertThat(Long.toUnsignedString(one.row().getLong())).isEqualTo(most.toString());
+        assertThat(Long.toUnsignedString(one.row().getLong(1))).isEqualTo(most.toString());
         BigDecimal tooMuch = new BigDecimal(most.add(BigInteger.ONE));
         refused(() -> one.encoder.setDecimal(1, tooMuch), "ValueOutOfRange", "UBIGINT");
         refused(
@@ -78,8 +81,7 @@ class RowEncoderTest {
             One one = new One(TargetColumn.decimal("c", digits, 2));
             one.encoder.setDecimal(1, new BigDecimal(value));
             SinkRow row = one.toRow();
-            assertThat(one.layout.getDecimal(row.cells(), 1))
-                    .isEqualTo(new BigDecimal(value).setScale(2));
+            assertThat(row.getDecimal(1)).isEqualTo(new BigDecimal(value).setScale(2));
         }
     }
 
@@ -221,11 +223,114 @@ class RowEncoderTest {
         encoder.setLong(0, 2);
         SinkRow second = encoder.toRow(null);
         assertThat(first.delete()).isTrue();
-        assertThat(Rows.LAYOUT.getString(first.cells(), 2)).isEqualTo("first");
+        assertThat(first.getString(2)).isEqualTo("first");
         assertThat(second.delete()).isFalse();
         assertThat(second.eventTime()).isNull();
         for (int column = 1; column < 4; column++) {
-            assertThat(Rows.LAYOUT.isNull(second.cells(), column)).isTrue();
+            assertThat(second.isNull(column)).isTrue();
+        }
+    }
+
+    @Test
+    void nothingOfARefusedRowIsLeft() throws Exception {
+        RowEncoder encoder = new RowEncoder(Rows.LAYOUT, null);
+        SinkRow before = row(encoder, 1, "before");
+        encoder.reset();
+        encoder.setTable("refused");
+        encoder.setString(2, "refused");
+        encoder.delete();
+        refused(() -> encoder.toRow(null), "NullNotAllowed", "'ts'");
+        encoder.reset();
+        encoder.setTable("t");
+        encoder.setLong(0, 2);
+        SinkRow after = encoder.toRow(null);
+        assertThat(before.getString(2)).isEqualTo("before");
+        assertThat(after.delete()).isFalse();
+        assertThat(after.isNull(2)).isTrue();
+        assertThat(after.sizeInBytes()).isEqualTo(before.sizeInBytes() - "before".length());
+    }
+
+    @Test
+    void rowsStayAsTheyWereHoweverManyFollow() throws Exception {
+        RowEncoder encoder = new RowEncoder(Rows.LAYOUT, null);
+        List<SinkRow> rows = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            rows.add(row(encoder, i, i % 3 == 0 ? null : "note " + i));
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            SinkRow row = rows.get(i);
+            assertThat(row.table()).isEqualTo("t");
+            assertThat(row.timestamp()).isEqualTo(i);
+            assertThat(row.eventTime()).isEqualTo(i);
+            assertThat(row.isNull(1)).isTrue();
+            assertThat(row.isNull(2)).isEqualTo(i % 3 == 0);
+            if (i % 3 != 0) {
+                assertThat(row.getString(2)).isEqualTo("note " + i);
+            }
+        }
+    }
+
+    @Test
+    void rowsOfAnyLengthStayTogether() throws Exception {
+        RowLayout layout =
+                new RowLayout(
+                        Rows.target(
+                                TimestampPrecision.MILLIS,
+                                TargetColumn.of("ts", TDengineType.TIMESTAMP),
+                                TargetColumn.of("a", TDengineType.VARCHAR, 16_000),
+                                TargetColumn.decimal("d", 38, 2),
+                                TargetColumn.of("n", TDengineType.BIGINT),
+                                TargetColumn.of("b", TDengineType.BLOB, 0)));
+        RowEncoder encoder = new RowEncoder(layout, null);
+        List<SinkRow> rows = new ArrayList<>();
+        int[] lengths = {0, 1, 1_000, 60_000, 2_000_000, 10, 70_000, 3_000_000, 5};
+        for (int i = 0; i < 900; i++) {
+            int length = lengths[i % lengths.length] / (i < 100 ? 1 : 100);
+            encoder.reset();
+            encoder.setTable("t");
+            encoder.setLong(0, i);
+            encoder.setString(1, "text of row " + i);
+            encoder.setDecimal(2, new BigDecimal(i + ".25"));
+            encoder.setLong(3, -i);
+            encoder.setBytes(4, bytes(i, length));
+            rows.add(encoder.toRow(null));
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            int length = lengths[i % lengths.length] / (i < 100 ? 1 : 100);
+            SinkRow row = rows.get(i);
+            assertThat(row.timestamp()).isEqualTo(i);
+            assertThat(row.getString(1)).isEqualTo("text of row " + i);
+            assertThat(row.getDecimal(2)).isEqualTo(new BigDecimal(i + ".25"));
+            assertThat(row.getLong(3)).isEqualTo(-i);
+            assertThat(row.getBytes(4)).isEqualTo(bytes(i, length));
+            assertThat(row.sizeInBytes()).isBetween(length, length + 200);
+        }
+    }
+
+    @Test
+    void tablesCanHaveThousandsOfColumns() throws Exception {
+        TargetColumn[] columns = new TargetColumn[4_000];
+        columns[0] = TargetColumn.of("ts", TDengineType.TIMESTAMP);
+        for (int i = 1; i < columns.length; i++) {
+            columns[i] = TargetColumn.of("c" + i, TDengineType.VARCHAR, 8);
+        }
+        RowEncoder encoder =
+                new RowEncoder(
+                        new RowLayout(Rows.target(TimestampPrecision.MILLIS, columns)), null);
+        List<SinkRow> rows = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            encoder.reset();
+            encoder.setTable("t");
+            encoder.setLong(0, i);
+            for (int c = 1; c < columns.length; c++) {
+                encoder.setString(c, i + "." + c);
+            }
+            rows.add(encoder.toRow(null));
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            for (int c = 1; c < columns.length; c++) {
+                assertThat(rows.get(i).getString(c)).isEqualTo(i + "." + c);
+            }
         }
     }
 
@@ -252,6 +357,23 @@ class RowEncoderTest {
                                 + "\"note\":null,\"gid\":1}");
     }
 
+    private static SinkRow row(RowEncoder encoder, long ts, @Nullable String note)
+            throws RecordException {
+        encoder.reset();
+        encoder.setTable("t");
+        encoder.setLong(0, ts);
+        if (note != null) {
+            encoder.setString(2, note);
+        }
+        return encoder.toRow(ts);
+    }
+
+    private static byte[] bytes(int seed, int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) seed);
+        return bytes;
+    }
+
     private static void refused(ThrowingCallable call, String code, String message) {
         assertThatExceptionOfType(RecordException.class)
                 .isThrownBy(call)
@@ -266,11 +388,10 @@ class RowEncoderTest {
     /** An encoder for a timestamp and one more column. */
     private static final class One {
 
-        final RowLayout layout;
         final RowEncoder encoder;
 
         One(TargetColumn column) {
-            layout =
+            RowLayout layout =
                     new RowLayout(
                             Rows.target(
                                     TimestampPrecision.MILLIS,
@@ -286,14 +407,8 @@ class RowEncoderTest {
             return encoder.toRow(null);
         }
 
-        Value row() throws RecordException {
-            return new Value(layout, toRow().cells());
-        }
-
-        record Value(RowLayout layout, byte[] cells) {
-            long getLong() {
-                return layout.getLong(cells, 1);
-            }
+        SinkRow row() throws RecordException {
+            return toRow();
         }
     }
 }

@@ -23,6 +23,8 @@ final class Rows {
     };
     static final RowLayout LAYOUT = new RowLayout(target(TimestampPrecision.MILLIS, COLUMNS));
 
+    private static final RowEncoder ENCODER = new RowEncoder(LAYOUT, null);
+
     private Rows() {}
 
     static TargetTable target(TimestampPrecision precision, TargetColumn... columns) {
@@ -37,31 +39,30 @@ final class Rows {
         return row(table, ts, null, null, null, true);
     }
 
-    static SinkRow row(
+    static synchronized SinkRow row(
             String table,
             long ts,
             @Nullable Integer v,
             @Nullable String note,
             @Nullable Integer gid,
             boolean delete) {
-        RowEncoder encoder = new RowEncoder(LAYOUT, null);
-        encoder.reset();
+        ENCODER.reset();
         try {
-            encoder.setTable(table);
-            encoder.setLong(0, ts);
+            ENCODER.setTable(table);
+            ENCODER.setLong(0, ts);
             if (v != null) {
-                encoder.setLong(1, v);
+                ENCODER.setLong(1, v);
             }
             if (note != null) {
-                encoder.setString(2, note);
+                ENCODER.setString(2, note);
             }
             if (gid != null) {
-                encoder.setLong(3, gid);
+                ENCODER.setLong(3, gid);
             }
             if (delete) {
-                encoder.delete();
+                ENCODER.delete();
             }
-            return encoder.toRow(null);
+            return ENCODER.toRow(null);
         } catch (RecordException e) {
             throw new AssertionError(e);
         }
