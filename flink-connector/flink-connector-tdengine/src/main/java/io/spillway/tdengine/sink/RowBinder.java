@@ -22,10 +22,15 @@ import org.apache.flink.annotation.Internal;
 @Internal
 final class RowBinder {
 
+    private static final int GATHERED = 32;
+
     private final RowLayout layout;
     private final boolean named;
     private final int[] columns;
     private final int[] tags;
+
+    /** Those that are bound next. */
+    private final SinkRow[] gathered = new SinkRow[GATHERED];
 
     /** Bound as NULL, so that the server makes child tables; null if tags are written. */
     @Nullable private final TargetColumn spareTag;
@@ -126,22 +131,47 @@ final class RowBinder {
         target.startTable(table.table());
         int firstField = named ? 1 : 0;
         for (int i = 0; i < tags.length; i++) {
-            bindCell(tagRow, tags[i], firstField + columns.length + i, target);
+            if (!tagRow.isNull(tags[i])) {
+                bindCell(tagRow, tags[i], firstField + columns.length + i, target);
+            }
         }
         List<SinkRow> rows = table.rows();
-        for (int i = 0; i < rows.size(); i++) {
-            SinkRow row = rows.get(i);
-            target.startRow();
-            for (int c = 0; c < columns.length; c++) {
-                bindCell(row, columns[c], firstField + c, target);
+        for (int from = 0; from < rows.size(); from += GATHERED) {
+            int count = Math.min(GATHERED, rows.size() - from);
+            boolean nulls = gather(rows, from, count);
+            for (int i = 0; i < count; i++) {
+                target.startRow();
+                bindRow(gathered[i], firstField, nulls, target);
+            }
+        }
+    }
+
+    /**
+     * Rows of a table come from all over a batch, so most of binding is waiting for memory: looking
+     * at several rows first lets those waits overlap.
+     *
+     * @return whether any of the rows has a NULL
+     */
+    private boolean gather(List<SinkRow> rows, int from, int count) {
+        boolean nulls = false;
+        for (int i = 0; i < count; i++) {
+            SinkRow row = rows.get(from + i);
+            gathered[i] = row;
+            nulls |= row.hasNulls();
+        }
+        return nulls;
+    }
+
+    private void bindRow(SinkRow row, int firstField, boolean nulls, BindRows target) {
+        for (int i = 0; i < columns.length; i++) {
+            // a cell that is not set is NULL
+            if (!nulls || !row.isNull(columns[i])) {
+                bindCell(row, columns[i], firstField + i, target);
             }
         }
     }
 
     private void bindCell(SinkRow row, int column, int field, BindRows target) {
-        if (row.isNull(column)) {
-            return; // a cell that is not set is NULL
-        }
         switch (layout.kind(column)) {
             case LONG -> target.setLong(field, row.getLong(column));
             case DOUBLE -> target.setDouble(field, row.getDouble(column));

@@ -10,8 +10,9 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Rows that came one after the other, kept column by column: an entry then costs no objects of its
- * own, and whoever lays rows out for the wire finds what he needs in few places.
+ * Rows that came one after the other, kept in the arrays of all of them: what a row takes is made
+ * and collected for a thousand at once, and stands where the thread that lays rows out for the wire
+ * finds it by reading on.
  *
  * <p>One thread fills a chunk; others may read the rows it has handed over to them. No array is
  * ever replaced or written twice where a finished row stands.
@@ -33,14 +34,19 @@ final class RowChunk {
     private static final long NO_EVENT_TIME = Long.MIN_VALUE;
 
     private final RowLayout layout;
+    private final int columns;
+
+    /** Longs of a row: a bit per cell that tells whether it is set, and a long per cell. */
+    private final int stride;
+
+    /** Those among them that hold bits. */
+    private final int flags;
+
     private final int capacity;
     private final SinkRow[] rows;
 
-    /** Of all columns: those of the first column first. */
-    private final boolean[] present;
-
-    /** As {@link #present}: values, or the places of bytes. */
-    private final long[] values;
+    /** Row by row, bits and then values or the places of bytes. */
+    private final long[] cells;
 
     /** Of values that differ in length, in order of arrival. */
     private final byte[] bytes;
@@ -64,10 +70,11 @@ final class RowChunk {
 
     private RowChunk(RowLayout layout, int firstRowBytes, int bytesPerRow) {
         this.layout = layout;
-        int columns = layout.columns();
+        columns = layout.columns();
         capacity = Math.max(1, Math.min(MAX_ROWS, MAX_CELLS / columns));
-        present = new boolean[capacity * columns];
-        values = new long[capacity * columns];
+        flags = (columns + Long.SIZE - 1) / Long.SIZE;
+        stride = flags + columns;
+        cells = new long[capacity * stride];
         long spare = (long) bytesPerRow * capacity;
         bytes =
                 new byte
@@ -88,9 +95,7 @@ final class RowChunk {
     /** Begins a row, or begins it again; the chunk must have room. */
     SinkRow begin() {
         if (begun) {
-            for (int i = finished; i < present.length; i += capacity) {
-                present[i] = false;
-            }
+            Arrays.fill(cells, finished * stride, finished * stride + flags, 0);
             deletes[finished] = false;
             end = rowStart;
         }
@@ -126,10 +131,9 @@ final class RowChunk {
         next.deletes[0] = deletes[finished];
         System.arraycopy(bytes, rowStart, next.bytes, 0, used);
         next.end = used;
-        for (int column = 0; column < layout.columns(); column++) {
-            int from = column * capacity + finished;
-            if (present[from]) {
-                long value = values[from];
+        for (int column = 0; column < columns; column++) {
+            if (!isNull(finished, column)) {
+                long value = getLong(finished, column);
                 boolean isPlace = layout.kind(column).isBytes();
                 next.set(column, isPlace ? value - ((long) rowStart << Integer.SIZE) : value);
             }
@@ -138,9 +142,9 @@ final class RowChunk {
     }
 
     void set(int column, long value) {
-        int cell = column * capacity + finished;
-        values[cell] = value;
-        present[cell] = true;
+        int row = finished * stride;
+        cells[row + flags + column] = value;
+        cells[row + (column >>> 6)] |= 1L << column;
     }
 
     /** There must be room. */
@@ -151,7 +155,7 @@ final class RowChunk {
     }
 
     void setNull(int column) {
-        present[column * capacity + finished] = false;
+        cells[finished * stride + (column >>> 6)] &= ~(1L << column);
     }
 
     void setDelete() {
@@ -200,12 +204,24 @@ final class RowChunk {
         return eventTimes[row] == NO_EVENT_TIME ? null : (Long) eventTimes[row];
     }
 
+    /** Whether any cell is NULL. */
+    boolean hasNulls(int row) {
+        int first = row * stride;
+        int left = columns;
+        for (int i = first; left > 0; i++, left -= Long.SIZE) {
+            if (cells[i] != (left >= Long.SIZE ? -1L : (1L << left) - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isNull(int row, int column) {
-        return !present[column * capacity + row];
+        return (cells[row * stride + (column >>> 6)] & (1L << column)) == 0;
     }
 
     long getLong(int row, int column) {
-        return values[column * capacity + row];
+        return cells[row * stride + flags + column];
     }
 
     /** Holds what has a length of its own. */

@@ -50,6 +50,11 @@ final class SinkRow {
         return chunk.eventTime(row);
     }
 
+    /** Whether any cell is NULL. */
+    boolean hasNulls() {
+        return chunk.hasNulls(row);
+    }
+
     boolean isNull(int column) {
         return chunk.isNull(row, column);
     }

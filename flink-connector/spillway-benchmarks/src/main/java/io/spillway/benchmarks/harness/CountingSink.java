@@ -14,6 +14,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.function.SerializableFunction;
 
 /** Counts rows where the benchmark can see it, and drops them. Of a job in this JVM. */
 public final class CountingSink implements Sink<RowData> {
@@ -22,15 +23,30 @@ public final class CountingSink implements Sink<RowData> {
     private static final AtomicInteger IDS = new AtomicInteger();
     private static final Map<Integer, Supplier<AtomicLong>> COUNTS = new ConcurrentHashMap<>();
 
-    private final int id = IDS.getAndIncrement();
+    /** Keeps values that were read from being optimised away. */
+    static volatile long seen;
 
-    private CountingSink() {}
+    private final int id = IDS.getAndIncrement();
+    private final SerializableFunction<RowData, Long> look;
+
+    private CountingSink(SerializableFunction<RowData, Long> look) {
+        this.look = look;
+    }
 
     /**
      * @param counts gives each task a number that only it changes
      */
     public static CountingSink into(Supplier<AtomicLong> counts) {
-        CountingSink sink = new CountingSink();
+        return into(counts, row -> 0L);
+    }
+
+    /**
+     * @param counts gives each task a number that only it changes
+     * @param look reads what is wanted of a row, and returns something that depends on it
+     */
+    public static CountingSink into(
+            Supplier<AtomicLong> counts, SerializableFunction<RowData, Long> look) {
+        CountingSink sink = new CountingSink(look);
         COUNTS.put(sink.id, counts);
         return sink;
     }
@@ -41,9 +57,11 @@ public final class CountingSink implements Sink<RowData> {
         return new SinkWriter<>() {
 
             private long rows;
+            private long sum;
 
             @Override
             public void write(RowData row, Context context) {
+                sum += look.apply(row);
                 count.lazySet(++rows);
             }
 
@@ -54,7 +72,7 @@ public final class CountingSink implements Sink<RowData> {
 
             @Override
             public void close() {
-                // nothing is held
+                seen = sum;
             }
         };
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -55,11 +56,15 @@ final class FlinkJobs {
      * Starts a job of one task that generates rows and writes them.
      *
      * @param options of the table
+     * @param reuse whether operators pass their rows on instead of copying them
      */
     static Future<?> write(
-            Map<String, String> options, TDengineGatewayFactory gateways, long records)
+            Map<String, String> options,
+            TDengineGatewayFactory gateways,
+            long records,
+            boolean reuse)
             throws Exception {
-        StreamExecutionEnvironment env = environment(1);
+        StreamExecutionEnvironment env = environment(1, reuse);
         env.fromSource(
                         new DataGeneratorSource<>(
                                 Meters::row, records, InternalTypeInfo.of(Meters.TYPE)),
@@ -73,9 +78,12 @@ final class FlinkJobs {
      * Starts a job that reads what a table or a topic holds.
      *
      * @param options of the table
+     * @param reuse whether operators pass their rows on instead of copying them; each field is then
+     *     read by the sink, as copying does
      * @param counts are told how many records were read
      */
-    static Future<?> read(Map<String, String> options, int parallelism, TaskCounts counts)
+    static Future<?> read(
+            Map<String, String> options, int parallelism, boolean reuse, TaskCounts counts)
             throws Exception {
         ScanTableSource table =
                 (ScanTableSource)
@@ -90,14 +98,19 @@ final class FlinkJobs {
         DataStreamScanProvider provider =
                 (DataStreamScanProvider)
                         table.getScanRuntimeProvider(ScanRuntimeProviderContext.INSTANCE);
-        StreamExecutionEnvironment env = environment(parallelism);
-        provider.produceDataStream(NO_UIDS, env).sinkTo(CountingSink.into(counts::newCount));
+        StreamExecutionEnvironment env = environment(parallelism, reuse);
+        provider.produceDataStream(NO_UIDS, env)
+                .sinkTo(
+                        reuse
+                                ? CountingSink.into(counts::newCount, Meters::look)
+                                : CountingSink.into(counts::newCount));
         return env.executeAsync("read").getJobExecutionResult();
     }
 
-    private static StreamExecutionEnvironment environment(int parallelism) {
+    private static StreamExecutionEnvironment environment(int parallelism, boolean reuse) {
         Configuration configuration = new Configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.set(PipelineOptions.OBJECT_REUSE, reuse);
         return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     }
 

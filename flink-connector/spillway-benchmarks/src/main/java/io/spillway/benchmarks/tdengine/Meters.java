@@ -99,6 +99,18 @@ final class Meters {
                 meter);
     }
 
+    /** Reads each field of a row of Flink. */
+    static long look(RowData row) {
+        return row.getTimestamp(0, 3).getMillisecond()
+                + (long) row.getFloat(1)
+                + row.getInt(2)
+                + (long) row.getDouble(3)
+                + row.getString(4).toString().length()
+                + row.getString(5).toString().length()
+                + row.getString(6).toString().length()
+                + row.getInt(7);
+    }
+
     /** For the vendor's driver. */
     static void bind(long id, PreparedStatement statement) throws SQLException {
         int meter = meter(id);

@@ -20,14 +20,22 @@ final class Reading {
 
     private Reading() {}
 
-    /** A job of Flink. */
+    /**
+     * A job of Flink.
+     *
+     * @param reuse whether operators pass their rows on instead of copying them
+     */
     static Contender source(
-            String name, Supplier<Map<String, String>> options, int parallelism, long records) {
+            String name,
+            Supplier<Map<String, String>> options,
+            int parallelism,
+            boolean reuse,
+            long records) {
         return new Contender(
                 name,
                 () -> {
                     TaskCounts counts = new TaskCounts();
-                    Future<?> running = FlinkJobs.read(options.get(), parallelism, counts);
+                    Future<?> running = FlinkJobs.read(options.get(), parallelism, reuse, counts);
                     Measured measured = new Progress(counts::sum, records).measure(running);
                     running.get();
                     return measured;

@@ -23,6 +23,7 @@ public final class ScanBenchmark implements Benchmark {
     private static final int BATCH = 10_000;
     private static final long RECORDS = 1_000_000;
     private static final String SOURCE = "Flink source";
+    private static final String REUSING = "Flink source, objects reused";
     private static final String RESULT = "vendor's ResultSet";
 
     @Override
@@ -61,13 +62,20 @@ public final class ScanBenchmark implements Benchmark {
         String parallel = SOURCE + ", " + vgroups + " tasks";
         List<Contender> contenders =
                 List.of(
-                        Reading.source(SOURCE, () -> server.tableOptions(database), 1, records),
+                        Reading.source(
+                                SOURCE, () -> server.tableOptions(database), 1, false, records),
+                        Reading.source(
+                                REUSING, () -> server.tableOptions(database), 1, true, records),
                         Reading.driver(
                                 RESULT,
                                 records,
                                 count -> VendorDriver.read(server, database, count)),
                         Reading.source(
-                                parallel, () -> server.tableOptions(database), vgroups, records));
+                                parallel,
+                                () -> server.tableOptions(database),
+                                vgroups,
+                                false,
+                                records));
         boolean near = latencyMillis == 0;
         String title = "Scanning a super table of " + vgroups + " vgroups, " + server.kind();
         if (!near) {
@@ -81,6 +89,7 @@ public final class ScanBenchmark implements Benchmark {
                             contenders,
                             List.of(
                                     Ratio.ofRates(SOURCE, RESULT, near ? Aim.atLeast(1) : Aim.NONE),
+                                    Ratio.ofRates(REUSING, RESULT, Aim.NONE),
                                     Ratio.ofRates(
                                             parallel,
                                             SOURCE,

@@ -31,6 +31,7 @@ public final class SinkBenchmark implements Benchmark {
     private static final int CONNECTIONS = 2;
 
     private static final String SINK = "Flink sink";
+    private static final String REUSING = "Flink sink, objects reused";
     private static final String GATEWAY = "our client without Flink";
     private static final String DRIVER = "vendor's PreparedStatement";
     private static final String DRIVERS = "vendor's PreparedStatement, 2 threads";
@@ -67,6 +68,8 @@ public final class SinkBenchmark implements Benchmark {
                                                 Ratio.ofRates(SINK, DRIVER, Aim.atLeast(2)),
                                                 Ratio.ofRates(SINK, GATEWAY, Aim.atLeast(0.9)),
                                                 Ratio.ofRates(SINK, DRIVERS, Aim.NONE),
+                                                Ratio.ofRates(REUSING, DRIVER, Aim.NONE),
+                                                Ratio.ofRates(REUSING, GATEWAY, Aim.NONE),
                                                 Ratio.ofCpu(DRIVER, SINK, Aim.NONE))));
             }
         }
@@ -81,16 +84,8 @@ public final class SinkBenchmark implements Benchmark {
 
     private static List<Contender> contenders(BenchServer server, int batch, long records) {
         return List.of(
-                contender(
-                        SINK,
-                        server,
-                        records,
-                        (database, count) -> {
-                            Map<String, String> options = server.tableOptions(database);
-                            options.put("sink.batch.max-rows", Integer.toString(batch));
-                            return FlinkJobs.write(
-                                    options, new AckedGateways(server.gateways(), count), records);
-                        }),
+                sink(SINK, server, batch, records, false),
+                sink(REUSING, server, batch, records, true),
                 contender(
                         DRIVER,
                         server,
@@ -128,6 +123,20 @@ public final class SinkBenchmark implements Benchmark {
                                                         batch,
                                                         CONNECTIONS,
                                                         count))));
+    }
+
+    private static Contender sink(
+            String name, BenchServer server, int batch, long records, boolean reuse) {
+        return contender(
+                name,
+                server,
+                records,
+                (database, count) -> {
+                    Map<String, String> options = server.tableOptions(database);
+                    options.put("sink.batch.max-rows", Integer.toString(batch));
+                    return FlinkJobs.write(
+                            options, new AckedGateways(server.gateways(), count), records, reuse);
+                });
     }
 
     /** Each run writes to a database of its own, and has written all in the end. */

@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The source that subscribes against the vendor's consumer. */
 public final class TmqBenchmark implements Benchmark {
@@ -24,6 +25,7 @@ public final class TmqBenchmark implements Benchmark {
     private static final int BATCH = 10_000;
     private static final long RECORDS = 1_200_000;
     private static final String SOURCE = "Flink source";
+    private static final String REUSING = "Flink source, objects reused";
     private static final String CONSUMER = "vendor's TaosConsumer";
     private static final String BEANS = "vendor's TaosConsumer, beans";
 
@@ -62,6 +64,7 @@ public final class TmqBenchmark implements Benchmark {
                                         List.of(
                                                 Ratio.ofRates(SOURCE, CONSUMER, Aim.atLeast(3)),
                                                 Ratio.ofRates(SOURCE, BEANS, Aim.NONE),
+                                                Ratio.ofRates(REUSING, CONSUMER, Aim.NONE),
                                                 Ratio.ofCpu(CONSUMER, SOURCE, Aim.NONE))));
             } finally {
                 server.dropTopic(topic);
@@ -73,20 +76,19 @@ public final class TmqBenchmark implements Benchmark {
     private static List<Contender> contenders(
             BenchServer server, String database, String topic, long records) {
         AtomicInteger groups = new AtomicInteger();
+        Supplier<Map<String, String>> options =
+                () -> {
+                    Map<String, String> table = server.tableOptions(database);
+                    table.put("scan.mode", "subscribe");
+                    table.put("topic", topic);
+                    table.put("group-id", "source" + groups.getAndIncrement());
+                    table.put("scan.startup.mode", "earliest");
+                    table.put("scan.bounded.mode", "latest");
+                    return table;
+                };
         return List.of(
-                Reading.source(
-                        SOURCE,
-                        () -> {
-                            Map<String, String> options = server.tableOptions(database);
-                            options.put("scan.mode", "subscribe");
-                            options.put("topic", topic);
-                            options.put("group-id", "source" + groups.getAndIncrement());
-                            options.put("scan.startup.mode", "earliest");
-                            options.put("scan.bounded.mode", "latest");
-                            return options;
-                        },
-                        1,
-                        records),
+                Reading.source(SOURCE, options, 1, false, records),
+                Reading.source(REUSING, options, 1, true, records),
                 Reading.driver(
                         CONSUMER,
                         records,
