@@ -89,6 +89,30 @@ class ScanITCase {
     }
 
     @Test
+    void rowsCanBePassedOnWithoutCopiesFromTheSourceToTheSink() throws Exception {
+        sql.declare(
+                "copies",
+                COLUMNS,
+                "'sink.create-table' = 'true'",
+                "'sink.tags' = 'site;label'",
+                "'sink.batch.max-rows' = '7'");
+        sql.environment().getConfig().set("pipeline.object-reuse", "true");
+        sql.environment()
+                .executeSql(
+                        "INSERT INTO copies SELECT ts, temperature, message, site, `label`,"
+                                + " 'copy_of_' || tbname FROM meters")
+                .await();
+        List<Row> expected = new ArrayList<>();
+        for (Row row : sql.select("SELECT * FROM meters")) {
+            row.setField(5, "copy_of_" + row.getField(5));
+            expected.add(row);
+        }
+        assertThat(expected).hasSize(DEVICES * ROWS);
+        assertThat(sql.select("SELECT * FROM copies"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
     void aTableMadeOfTagsAndItsNameOnlyHasARowForEachRow() throws Exception {
         assertThat(sql.select("SELECT tbname FROM meters WHERE site = 2"))
                 .hasSize(5 * ROWS)
