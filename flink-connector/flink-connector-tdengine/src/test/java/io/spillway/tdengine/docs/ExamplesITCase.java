@@ -25,11 +25,9 @@ import io.spillway.tdengine.testing.SqlTables;
 import io.spillway.tdengine.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -65,18 +63,7 @@ class ExamplesITCase {
     /** A database that has topics cannot be dropped, nor a topic that has consumers. */
     @AfterEach
     void dropTopic() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (true) {
-            try {
-                SERVER.execute("DROP TOPIC IF EXISTS " + topicName);
-                return;
-            } catch (IllegalStateException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            }
-        }
+        SERVER.dropTopic(topicName);
     }
 
     @Test

@@ -5,6 +5,8 @@
  */
 package io.spillway.tdengine.testing;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import io.spillway.common.credentials.Secret;
 import io.spillway.local.tdengine.LocalTDengine;
 import io.spillway.tdengine.client.TDengineGateway;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -269,18 +272,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     /** Drops a topic as soon as the consumers that were closed are gone. */
     public void dropTopic(String topic) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        while (true) {
-            try {
-                execute("DROP TOPIC IF EXISTS `" + topic + "`");
-                return;
-            } catch (IllegalStateException inUse) {
-                if (System.nanoTime() > deadline) {
-                    throw inUse;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            }
-        }
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+                .untilAsserted(
+                        () ->
+                                assertThatCode(
+                                                () ->
+                                                        execute(
+                                                                "DROP TOPIC IF EXISTS `"
+                                                                        + topic
+                                                                        + "`"))
+                                        .doesNotThrowAnyException());
     }
 
     private String withDatabase(String sql) {

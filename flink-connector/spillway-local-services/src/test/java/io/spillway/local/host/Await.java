@@ -7,22 +7,20 @@ package io.spillway.local.host;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
-/** Waits for a condition in tests, with a deadline. */
+/** Waits for what a condition says; clients that only one thread may use can be asked in it. */
 public final class Await {
 
     private Await() {}
 
-    /** Polls until the condition holds; fails after the timeout. */
-    public static void until(String what, Duration timeout, Callable<Boolean> condition)
-            throws Exception {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within " + timeout + ": " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    /** Polls on this thread until the condition holds; fails after the timeout. */
+    public static void until(String what, Duration timeout, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(timeout)
+                .until(condition);
     }
 }

@@ -27,6 +27,9 @@ final class RawSocket implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long PATIENCE_SECONDS = 15;
 
+    /** Stands behind the last message. */
+    private static final Object END = new Object();
+
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final WebSocket socket;
@@ -111,23 +114,20 @@ final class RawSocket implements AutoCloseable {
 
     /** The next message, text or bytes; null if the socket closes instead. */
     Object take() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (System.nanoTime() < deadline) {
-            Object message = received.poll(20, TimeUnit.MILLISECONDS);
-            if (message != null) {
-                return message;
-            }
-            if (closed.getCount() == 0 && received.isEmpty()) {
-                return null;
-            }
+        Object message = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (message == null) {
+            throw new AssertionError("Nothing was received in " + PATIENCE_SECONDS + " s");
         }
-        throw new AssertionError("Nothing was received in " + PATIENCE_SECONDS + " s");
+        if (message == END) {
+            received.add(END);
+            return null;
+        }
+        return message;
     }
 
     /** Whether nothing comes for a while. */
     boolean isSilentFor(long millis) throws InterruptedException {
-        Object message = received.poll(millis, TimeUnit.MILLISECONDS);
-        return message == null && closed.getCount() > 0;
+        return received.poll(millis, TimeUnit.MILLISECONDS) == null;
     }
 
     boolean awaitClosed() throws InterruptedException {
@@ -170,12 +170,17 @@ final class RawSocket implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
-            closed.countDown();
+            end();
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
+            end();
+        }
+
+        private void end() {
+            received.add(END);
             closed.countDown();
         }
     }

@@ -151,6 +151,10 @@ class TmqConnectionsITCase {
         Jobs.stop(job, savepoints);
         List<String> all = Collecting.of(name);
         assertThat(all).doesNotHaveDuplicates().isSubsetOf(meters.written());
+        if (SERVER.isLocal()) {
+            // it forgets everything, others may keep the end of what was lost
+            assertThat(all).hasSize(2_000 + kept.size());
+        }
     }
 
     /** Its vgroups have other numbers, and logs of their own. */

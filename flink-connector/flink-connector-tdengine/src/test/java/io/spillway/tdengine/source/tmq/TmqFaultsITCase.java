@@ -13,23 +13,18 @@ import io.spillway.tdengine.client.TDengineGateway;
 import io.spillway.tdengine.client.TDengineGatewayFactory;
 import io.spillway.tdengine.client.TmqConsumer;
 import io.spillway.tdengine.client.TmqSubscription;
-import io.spillway.tdengine.source.config.OnDataLoss;
 import io.spillway.tdengine.source.tmq.testing.MetersTopic;
 import io.spillway.tdengine.testing.TestServer;
-import io.spillway.testing.job.Collecting;
 import io.spillway.testing.job.Jobs;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The source in jobs, against a server that drops connections, hangs and forgets. */
 @Timeout(180)
@@ -37,8 +32,6 @@ class TmqFaultsITCase {
 
     private LocalTDengine server;
     private MetersTopic meters;
-
-    @TempDir private Path savepoints;
 
     @BeforeEach
     void start() {
@@ -138,37 +131,6 @@ class TmqFaultsITCase {
                     .hasStackTraceContaining("within 4 s ('scan.assignment.timeout')")
                     .hasStackTraceContaining("another job with the same group id");
         }
-    }
-
-    @Test
-    void expiredOffsetFailsLoudlyAndGoesOnIfToldSo() throws Exception {
-        String name = "tmq-expired";
-        meters.write(2_000);
-        JobClient job = Jobs.start(Jobs.environment(2, 0, null), meters.source().build(), name);
-        Jobs.awaitCollected(name, meters.written().size());
-        String savepoint = Jobs.stop(job, savepoints);
-        assertThat(Collecting.of(name)).containsExactlyInAnyOrderElementsOf(meters.written());
-
-        meters.write(2_000);
-        server.recycleWal("power", Long.MAX_VALUE / 2);
-        List<String> kept = meters.write(1_000);
-
-        JobClient failing =
-                Jobs.start(Jobs.environment(2, 0, savepoint), meters.source().build(), name);
-        assertThatThrownBy(() -> failing.getJobExecutionResult().get())
-                .hasStackTraceContaining("the oldest its log has is")
-                .hasStackTraceContaining("'scan.on-data-loss' to 'earliest'");
-        assertThat(Collecting.of(name)).hasSize(2_000);
-
-        job =
-                Jobs.start(
-                        Jobs.environment(2, 0, savepoint),
-                        meters.source().setOnDataLoss(OnDataLoss.EARLIEST).build(),
-                        name);
-        Jobs.awaitCollected(name, 3_000);
-        Jobs.stop(job, savepoints);
-        assertThat(Collecting.of(name).subList(2_000, 3_000))
-                .containsExactlyInAnyOrderElementsOf(kept);
     }
 
     private TmqConsumer join(TDengineGateway gateway) throws Exception {
