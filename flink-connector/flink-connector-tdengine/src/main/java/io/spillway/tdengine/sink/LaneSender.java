@@ -19,10 +19,14 @@ import org.apache.flink.annotation.Internal;
  * Sends each lane's batches over the lane's own gateway. Lanes are numbered from 0.
  *
  * <p>Sorting a batch by table and laying it out for the wire takes as long as collecting it, so
- * this is done by threads of the sender while the task thread collects the next one.
+ * this is done by threads of the sender while the task thread collects the next one, unless the
+ * batch is small.
  */
 @Internal
 final class LaneSender implements BatchSender<SinkRow> {
+
+    /** Laying these out takes no longer than waking another thread up. */
+    private static final int FEW_ROWS = 256;
 
     private final List<TDengineGateway> gateways;
     private final LaneWriter[] writers;
@@ -54,6 +58,9 @@ final class LaneSender implements BatchSender<SinkRow> {
     @Override
     public CompletableFuture<BatchResult> send(String lane, List<SinkRow> rows) {
         LaneWriter writer = writers[Integer.parseInt(lane)];
+        if (rows.size() <= FEW_ROWS) {
+            return writer.write(rows);
+        }
         return CompletableFuture.supplyAsync(() -> writer.write(rows), threads)
                 .thenCompose(Function.identity());
     }
