@@ -89,6 +89,17 @@ class TDengineTmqSourceBuilderTest {
         }
     }
 
+    @Test
+    void messagesAreLargeUnlessToldOtherwise() throws Exception {
+        server.addVgroup();
+        try (SourceReader<String, TmqSplit> reader =
+                complete().build().createReader(new TestingReaderContext())) {
+            reader.handleSourceEvents(new SubscribeEvent(1, "client"));
+            assertThat(server.subscriptions().get(0).settings())
+                    .containsEntry("min.poll.rows", "16384");
+        }
+    }
+
     private TDengineTmqSourceBuilder<String> complete() {
         return TDengineTmqSource.<String>builder()
                 .setGatewayFactory(server.factory())

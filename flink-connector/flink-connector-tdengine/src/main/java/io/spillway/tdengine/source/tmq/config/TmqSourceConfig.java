@@ -50,6 +50,7 @@ public record TmqSourceConfig(
      * @param pollTimeout how long the server may wait for rows before it answers
      * @param positionInterval longest time between two looks at the positions of idle vgroups
      * @param rowsPerTurn most rows emitted between two chances for a checkpoint
+     * @param aheadBytes how much of messages may wait to be emitted when another is polled
      * @param heldBytes most bytes kept of vgroups that watermark alignment holds back
      */
     @Internal
@@ -58,6 +59,7 @@ public record TmqSourceConfig(
             Duration pollTimeout,
             Duration positionInterval,
             int rowsPerTurn,
+            long aheadBytes,
             long heldBytes)
             implements Serializable {}
 }

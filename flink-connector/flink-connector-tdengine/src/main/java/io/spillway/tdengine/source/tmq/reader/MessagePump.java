@@ -46,6 +46,7 @@ final class MessagePump {
 
     private final Queue<Received> received = new ArrayDeque<>();
     private int messages;
+    private long bytes;
     private boolean busy;
     private boolean stopped;
     private long positionsAt = System.nanoTime();
@@ -78,6 +79,7 @@ final class MessagePump {
         stopped = true;
         received.clear();
         messages = 0;
+        bytes = 0;
     }
 
     /** The next thing received, null if there is none. Task thread. */
@@ -86,8 +88,9 @@ final class MessagePump {
         Received next;
         synchronized (this) {
             next = received.poll();
-            if (next instanceof Received.Message) {
+            if (next instanceof Received.Message message) {
                 messages--;
+                bytes -= message.sizeInBytes();
             }
         }
         if (next instanceof Received.Message) {
@@ -103,7 +106,7 @@ final class MessagePump {
     private void advance() {
         while (true) {
             synchronized (this) {
-                if (busy || stopped || messages >= AHEAD) {
+                if (busy || stopped || isAhead()) {
                     return;
                 }
                 busy = true;
@@ -121,6 +124,11 @@ final class MessagePump {
         }
     }
 
+    /** Whether enough was received and not taken. */
+    private boolean isAhead() {
+        return messages >= AHEAD || bytes >= config.tuning().aheadBytes();
+    }
+
     private void receive(@Nullable List<Received> news, @Nullable Throwable failure) {
         synchronized (this) {
             busy = false;
@@ -134,8 +142,9 @@ final class MessagePump {
             } else {
                 for (Received one : news) {
                     received.add(one);
-                    if (one instanceof Received.Message) {
+                    if (one instanceof Received.Message message) {
                         messages++;
+                        bytes += message.sizeInBytes();
                     }
                 }
             }

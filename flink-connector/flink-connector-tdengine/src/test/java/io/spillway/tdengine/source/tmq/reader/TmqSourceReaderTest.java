@@ -409,6 +409,32 @@ class TmqSourceReaderTest {
         reader.pauseOrResumeSplits(List.of(), List.of(at(0).splitId()));
     }
 
+    /** Paused by alignment, so that nothing is taken. */
+    @Test
+    void messagesThatAreLongAreNotPolledAhead() throws Exception {
+        server.messageRows(1);
+        int rows = (int) (TmqConfigs.AHEAD_BYTES / 16);
+        for (int i = 0; i < 5; i++) {
+            server.append(vgroup, texts("a", rows));
+        }
+        open(TmqConfigs.unbounded(server));
+        join();
+        reader.addSplits(List.of(at(0)));
+        pause(vgroup);
+        until(
+                () -> {
+                    poll();
+                    return server.position(vgroup) > 0;
+                });
+        for (int i = 0; i < 10; i++) {
+            poll();
+        }
+        assertThat(server.position(vgroup)).isEqualTo(1);
+        reader.pauseOrResumeSplits(List.of(), List.of(at(0).splitId()));
+        pollUntil(5 * rows);
+        assertThat(reader.snapshotState(1)).contains(at(5));
+    }
+
     @Test
     void heldBackVgroupWaitsWhileOthersGoOn() throws Exception {
         int other = server.addVgroup();

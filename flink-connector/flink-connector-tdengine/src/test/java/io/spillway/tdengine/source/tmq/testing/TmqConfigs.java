@@ -18,6 +18,7 @@ public final class TmqConfigs {
 
     public static final String GROUP = "billing";
     public static final int ROWS_PER_TURN = 30;
+    public static final long AHEAD_BYTES = 1_600;
     public static final long HELD_BYTES = 10_000;
 
     private TmqConfigs() {}
@@ -49,6 +50,7 @@ public final class TmqConfigs {
                         Duration.ofMillis(10),
                         Duration.ofMillis(1),
                         ROWS_PER_TURN,
+                        AHEAD_BYTES,
                         HELD_BYTES));
     }
 }
