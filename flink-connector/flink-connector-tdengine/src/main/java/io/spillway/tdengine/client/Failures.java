@@ -58,7 +58,7 @@ final class Failures {
                 purpose,
                 where,
                 requestId,
-                oneLine(text),
+                oneLine(text) + TDengineErrors.explanation(code),
                 null);
     }
 

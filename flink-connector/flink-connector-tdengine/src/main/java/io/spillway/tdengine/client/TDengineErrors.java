@@ -53,6 +53,9 @@ public final class TDengineErrors {
     /** What taosAdapter answers for errors of its own. */
     private static final int ADAPTER = 0xffff;
 
+    /** What a prepared statement is told of a table name, as if its message made no sense. */
+    private static final int INVALID_MESSAGE = 0x0115;
+
     /** Passing states of the server and its network. */
     private static final Set<Integer> RETRYABLE =
             Set.of(
@@ -154,9 +157,8 @@ public final class TDengineErrors {
                     0x2653,
                     0x266a,
                     0x2803,
-                    // a table name that cannot be one, or is one of another super table, which a
-                    // prepared statement is told as a message that makes no sense
-                    0x0115,
+                    // a table name that cannot be one, or is one of another super table
+                    INVALID_MESSAGE,
                     0x0230,
                     0x061d,
                     0x267d,
@@ -201,6 +203,14 @@ public final class TDengineErrors {
         return low == ADAPTER && isConnectionGone(message)
                 ? FailureKind.RETRYABLE
                 : FailureKind.FATAL;
+    }
+
+    /** What the server's words for an error leave out, with a blank before it; mostly nothing. */
+    static String explanation(int code) {
+        return (code & 0xffff) == INVALID_MESSAGE
+                ? " (so says the server if a table of this name belongs to another super table, or if"
+                        + " it is no name of a table)"
+                : "";
     }
 
     private static boolean isBadValue(String message) {

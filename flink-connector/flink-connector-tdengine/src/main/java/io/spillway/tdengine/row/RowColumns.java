@@ -38,6 +38,9 @@ public final class RowColumns {
     private final int[] required;
     private final int tableNameColumn;
 
+    /** The columns that are not in the blocks, without that of the table's name. */
+    private final int[] absent;
+
     /**
      * @param zone of times without one
      * @throws ValidationException if a column cannot be read as the type it is declared with
@@ -58,6 +61,10 @@ public final class RowColumns {
             }
         }
         this.tableNameColumn = tableName;
+        this.absent =
+                IntStream.range(0, columns)
+                        .filter(column -> positions[column] == ABSENT && !isTableName(column))
+                        .toArray();
         this.required =
                 IntStream.range(0, columns)
                         .filter(column -> !rowType.getTypeAt(column).isNullable())
@@ -71,12 +78,48 @@ public final class RowColumns {
      * @param behind what every row has behind its columns
      */
     public BlockRows rows(DataBlock block, @Nullable String tableName, Object... behind) {
+        return rows(block, tableName, null, behind);
+    }
+
+    /**
+     * The rows of a block of this schema.
+     *
+     * @param tableName of all rows, null if the server does not say or the block has it
+     * @param others what all rows have in columns the block does not have, by column; null if
+     *     nothing
+     * @param behind what every row has behind its columns
+     */
+    public BlockRows rows(
+            DataBlock block,
+            @Nullable String tableName,
+            @Nullable Object[] others,
+            Object[] behind) {
         Object[] constants = new Object[positions.length + behind.length];
+        for (int column : absent) {
+            constants[column] = others == null ? null : others[column];
+        }
         if (tableNameColumn != ABSENT) {
             constants[tableNameColumn] = StringData.fromString(tableName);
         }
         System.arraycopy(behind, 0, constants, positions.length, behind.length);
         return new BlockRows(this, block, constants);
+    }
+
+    /** Whether there are columns that are not in the blocks, the name of the table aside. */
+    public boolean lacksColumns() {
+        return absent.length > 0;
+    }
+
+    /** What a row of a block has, by column; null in columns that are not in it. */
+    public Object[] cells(DataBlock block, int row) {
+        Object[] cells = new Object[positions.length];
+        for (int column = 0; column < cells.length; column++) {
+            int position = positions[column];
+            if (position != ABSENT && !block.isNull(position, row)) {
+                cells[column] = readers[column].read(block, position, row);
+            }
+        }
+        return cells;
     }
 
     /** Where in a block a column is, {@link #ABSENT} if it is not. */

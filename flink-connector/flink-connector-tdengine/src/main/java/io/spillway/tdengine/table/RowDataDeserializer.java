@@ -14,6 +14,7 @@ import io.spillway.tdengine.row.RowColumns;
 import io.spillway.tdengine.source.deserialization.MetaMessage;
 import io.spillway.tdengine.source.deserialization.SourceRows;
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -42,6 +43,7 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
     private final ZoneId zone;
     private final TypeInformation<RowData> producedType;
     @Nullable private final RowDeletes deletes;
+    @Nullable private final TopicTags tags;
 
     /** Of the last block: blocks of one schema mostly follow one another. */
     private transient RowColumns columns;
@@ -59,19 +61,22 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
      * @param metadata what follows them in each row
      * @param zone of times without one
      * @param deletes if rows replace one another and are deleted, null if all are inserts
+     * @param tags of rows that come without, null if they are not to be had
      */
     RowDataDeserializer(
             RowType rowType,
             List<ReadableMetadata> metadata,
             ZoneId zone,
             TypeInformation<RowData> producedType,
-            @Nullable RowDeletes deletes) {
+            @Nullable RowDeletes deletes,
+            @Nullable TopicTags tags) {
         this.rowType = rowType;
         this.metadata = metadata.toArray(new ReadableMetadata[0]);
         this.showsMeta = metadata.contains(ReadableMetadata.META);
         this.zone = zone;
         this.producedType = producedType;
         this.deletes = deletes;
+        this.tags = tags;
     }
 
     @Override
@@ -82,8 +87,14 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
     }
 
     @Override
-    public void deserialize(SourceRows rows, int row, Collector<RowData> out)
-            throws RecordException {
+    public void close() {
+        if (tags != null) {
+            tags.close();
+        }
+    }
+
+    @Override
+    public void deserialize(SourceRows rows, int row, Collector<RowData> out) throws IOException {
         if (rows != blockOrigin) {
             block = blockOf(rows);
             blockOrigin = rows;
@@ -114,12 +125,17 @@ final class RowDataDeserializer implements TDengineDeserializationSchema<RowData
         out.collect(target);
     }
 
-    private BlockRows blockOf(SourceRows rows) {
+    private BlockRows blockOf(SourceRows rows) throws IOException {
         Object[] behind = new Object[metadata.length];
         for (int i = 0; i < metadata.length; i++) {
             behind[i] = metadata[i].of(rows);
         }
-        return columnsOf(rows.data()).rows(rows.data(), rows.tableName(), behind);
+        RowColumns found = columnsOf(rows.data());
+        Object[] others =
+                tags != null && rows.tableName() != null && found.lacksColumns()
+                        ? tags.of(rows.tableName())
+                        : null;
+        return found.rows(rows.data(), rows.tableName(), others, behind);
     }
 
     private RowColumns columnsOf(DataBlock block) {

@@ -20,7 +20,9 @@ import io.spillway.tdengine.sql.SqlText;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +35,8 @@ import org.apache.flink.types.RowKind;
 
 /**
  * Turns the deletes of a topic into deletes of rows. The server tells a delete by its statement,
- * which names a table and a range of times; only a range of one time names a row.
+ * which names a table and a range of times; only a range of one time names a row. Of rows deleted
+ * by a super table it tells the super table alone.
  */
 final class RowDeletes implements Serializable {
 
@@ -52,6 +55,9 @@ final class RowDeletes implements Serializable {
     private final ZoneId zone;
 
     private transient TimestampPrecision precision;
+
+    /** Of the topic's database: the server names them in deletes of rows of their tables. */
+    private transient Set<String> superTables;
 
     RowDeletes(TDengineGatewayFactory gateways, String topic, RowType rowType, ZoneId zone) {
         this.gateways = gateways;
@@ -75,6 +81,15 @@ final class RowDeletes implements Serializable {
                 throw new IOException("There is no topic '" + topic + "'");
             }
             precision = TableSchemas.precision(gateway, database.get(0)).get();
+            superTables =
+                    new HashSet<>(
+                            QueryRows.read(
+                                            gateway,
+                                            "SELECT stable_name FROM information_schema.ins_stables"
+                                                    + " WHERE db_name = "
+                                                    + SqlText.string(database.get(0)),
+                                            (block, row) -> block.getString(0, row))
+                                    .get());
         } catch (ExecutionException e) {
             throw new IOException(
                     "Cannot look up topic '" + topic + "': " + e.getCause().getMessage(),
@@ -91,8 +106,13 @@ final class RowDeletes implements Serializable {
      */
     @Nullable
     GenericRowData of(MetaMessage meta, int columns) throws RecordException {
-        String sql = statement(meta);
+        JsonNode json = json(meta);
+        String sql = statement(json);
         if (sql == null) {
+            if (json.path("type").asText().equals("create")
+                    && json.path("tableType").asText().equals("super")) {
+                superTables.add(json.path("tableName").asText());
+            }
             return null;
         }
         Matcher parts = STATEMENT.matcher(sql.trim());
@@ -103,6 +123,15 @@ final class RowDeletes implements Serializable {
                     "DeleteOfRange",
                     "A delete of a range of times cannot be told row by row under 'scan.changelog' ="
                             + " 'upsert'; the letter has its statement");
+        }
+        if (superTables.contains(parts.group(1))) {
+            throw new RecordException(
+                    "DeleteBySuperTable",
+                    "A delete of rows of super table '"
+                            + parts.group(1)
+                            + "' cannot be told row by row under 'scan.changelog' = 'upsert': the"
+                            + " server tells neither the tables nor all of its conditions; delete"
+                            + " from the child tables instead");
         }
         GenericRowData row = new GenericRowData(RowKind.DELETE, columns);
         int time = RowColumns.indexOf(rowType, parts.group(2));
@@ -118,7 +147,7 @@ final class RowDeletes implements Serializable {
 
     /** The table a delete is of. */
     static String tableOf(MetaMessage meta) throws RecordException {
-        Matcher parts = STATEMENT.matcher(String.valueOf(statement(meta)).trim());
+        Matcher parts = STATEMENT.matcher(String.valueOf(statement(json(meta))).trim());
         return parts.matches() ? parts.group(1) : null;
     }
 
@@ -127,10 +156,13 @@ final class RowDeletes implements Serializable {
     }
 
     @Nullable
-    private static String statement(MetaMessage meta) throws RecordException {
+    private static String statement(JsonNode json) {
+        return json.path("type").asText().equals("delete") ? json.path("sql").asText() : null;
+    }
+
+    private static JsonNode json(MetaMessage meta) throws RecordException {
         try {
-            JsonNode json = JSON.readTree(meta.json());
-            return json.path("type").asText().equals("delete") ? json.path("sql").asText() : null;
+            return JSON.readTree(meta.json());
         } catch (JsonProcessingException e) {
             // the cause may quote the message
             throw new RecordException("MalformedMeta", "The server's message is no JSON");

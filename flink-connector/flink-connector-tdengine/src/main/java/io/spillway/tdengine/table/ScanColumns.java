@@ -104,8 +104,11 @@ record ScanColumns(
     }
 
     RowDataDeserializer deserializer(
-            DynamicTableSource.Context context, ZoneId zone, @Nullable RowDeletes deletes) {
+            DynamicTableSource.Context context,
+            ZoneId zone,
+            @Nullable RowDeletes deletes,
+            @Nullable TopicTags tags) {
         TypeInformation<RowData> produced = context.createTypeInformation(producedType);
-        return new RowDataDeserializer(rowType(), metadata, zone, produced, deletes);
+        return new RowDataDeserializer(rowType(), metadata, zone, produced, deletes, tags);
     }
 }

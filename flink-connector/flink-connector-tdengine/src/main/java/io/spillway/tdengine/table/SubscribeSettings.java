@@ -5,6 +5,8 @@
  */
 package io.spillway.tdengine.table;
 
+import static io.spillway.tdengine.table.TDengineConnectorOptions.DATABASE;
+import static io.spillway.tdengine.table.TDengineConnectorOptions.TABLE_NAME;
 import static io.spillway.tdengine.table.TDengineScanOptions.*;
 
 import io.spillway.tdengine.source.deserialization.TDengineDeserializationSchema;
@@ -17,9 +19,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
 
 /** What the options of a table say about its subscription. */
 final class SubscribeSettings {
@@ -75,6 +79,21 @@ final class SubscribeSettings {
             case COMMITTED_OR_LATEST -> StartingOffsets.committed(StartingOffsets.latest());
             case SPECIFIC_OFFSETS -> StartingOffsets.specific(specificOffsets());
         };
+    }
+
+    /**
+     * The tags of the rows of a topic that comes without.
+     *
+     * @param rowType the columns asked for
+     * @return null if no super table is named
+     */
+    @Nullable
+    TopicTags tags(RowType rowType) {
+        String database = options.get(DATABASE);
+        String table = options.get(TABLE_NAME);
+        return database == null || table == null
+                ? null
+                : new TopicTags(config.gateways(), database, table, rowType, config.zone());
     }
 
     TDengineTmqSource<RowData> source(

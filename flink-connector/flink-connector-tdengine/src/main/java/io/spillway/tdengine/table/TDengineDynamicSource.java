@@ -129,7 +129,9 @@ final class TDengineDynamicSource
                                 columns.rowType(),
                                 config.zone())
                         : null;
-        RowDataDeserializer deserializer = columns.deserializer(context, config.zone(), deletes);
+        TopicTags tags = mode == ScanMode.SUBSCRIBE ? subscribe.tags(columns.rowType()) : null;
+        RowDataDeserializer deserializer =
+                columns.deserializer(context, config.zone(), deletes, tags);
         Source<RowData, ?, ?> source =
                 mode == ScanMode.QUERY
                         ? new ScanSettings(config).source(scanned(), deserializer, limit, null)

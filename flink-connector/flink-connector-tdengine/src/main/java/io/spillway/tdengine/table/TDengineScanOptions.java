@@ -292,7 +292,7 @@ public final class TDengineScanOptions {
                 "upsert",
                 "A row replaces the one of the same key, and a delete of one row deletes it. The "
                         + "table needs a PRIMARY KEY of its time and tbname, the topic WITH META. A "
-                        + "delete of a range of rows goes where on-error says.");
+                        + "delete of a range of times, or by the super table, goes where on-error says.");
 
         private final String value;
         private final String description;

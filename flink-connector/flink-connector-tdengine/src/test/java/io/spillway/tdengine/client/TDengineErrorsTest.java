@@ -74,6 +74,15 @@ class TDengineErrorsTest {
     }
 
     @Test
+    void whatTheServersWordsLeaveOutIsSaid() {
+        assertThat(Failures.refused(0x80000115, "Invalid message", "insert 1 rows", "host:6041", 1))
+                .hasMessageContaining("Invalid message (")
+                .hasMessageContaining("belongs to another super table");
+        assertThat(Failures.refused(0x2653, "Value too long", "insert 1 rows", "host:6041", 1))
+                .hasMessageEndingWith("Value too long");
+    }
+
+    @Test
     void codesAreWrittenInFourHexDigits() {
         assertThat(TDengineErrors.code(0x8000060b)).isEqualTo("0x060b");
         assertThat(TDengineErrors.code(11)).isEqualTo("0x000b");

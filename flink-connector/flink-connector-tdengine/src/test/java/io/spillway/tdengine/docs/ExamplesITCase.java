@@ -55,9 +55,10 @@ class ExamplesITCase {
     @RegisterExtension static final TestServer SERVER = new TestServer();
     @RegisterExtension static final MiniClusterExtension CLUSTER = Clusters.ofFourSlots();
 
-    /** Stands for the database of the examples, whose name may be taken. */
-    private final String database = SERVER.newDatabaseName();
+    /** What the examples name: on a server that runs elsewhere it may be taken. */
+    private static final String NAME = "energy";
 
+    private final String database = TestServer.isExternal() ? SERVER.newDatabaseName() : NAME;
     private final String topicName = database + "_topic";
 
     /** A database that has topics cannot be dropped, nor a topic that has consumers. */
@@ -173,9 +174,9 @@ class ExamplesITCase {
     private String adapted(String statement) {
         return statement
                 .replace("127.0.0.1:6041", SERVER.endpoint())
-                .replace("power_topic", topicName)
-                .replace("power_job", database + "_job")
-                .replaceAll("\\bpower\\b", database);
+                .replace(NAME + "_topic", topicName)
+                .replace(NAME + "_job", database + "_job")
+                .replaceAll("\\b" + NAME + "\\b", database);
     }
 
     private static String withoutSpace(String text) {

@@ -8,13 +8,16 @@ package io.spillway.tdengine.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.common.failure.RecordException;
 import io.spillway.tdengine.testing.SqlTables;
 import io.spillway.tdengine.testing.TestServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.TableResult;
@@ -188,6 +191,55 @@ class SubscribeITCase {
                 .containsOnly(
                         Map.entry(Row.of(Instant.ofEpochMilli(START + 1), name(0)), 22),
                         Map.entry(Row.of(Instant.ofEpochMilli(START), name(1)), 3));
+    }
+
+    /** The server tells the super table's name alone, not the tables it deleted rows of. */
+    @Test
+    void underUpsertADeleteByTheSuperTableIsNotTakenForOneOfARow() throws Exception {
+        createTopic("WITH META AS STABLE %db%." + superTable);
+        insert(0, 0, 1);
+        insert(1, 0, 2);
+        SERVER.execute("DELETE FROM %db%." + superTable + " WHERE ts = " + START);
+        declare(
+                COLUMNS + ", tbname STRING, PRIMARY KEY (ts, tbname) NOT ENFORCED",
+                "'scan.changelog' = 'upsert'",
+                "'scan.bounded.mode' = 'latest'");
+        sql.environment().getConfig().set("restart-strategy.type", "none");
+        assertThatThrownBy(() -> sql.select("SELECT ts, tbname, v FROM topical"))
+                .rootCause()
+                .isInstanceOf(RecordException.class)
+                .hasMessageContaining("super table '" + superTable + "'")
+                .hasMessageContaining("delete from the child tables instead");
+    }
+
+    @Test
+    void tagsThatATopicComesWithoutAreThoseOfTheTable() throws Exception {
+        insert(0, 0, 10);
+        insert(1, 0, 11);
+        createTopic("AS STABLE %db%." + superTable);
+        declare("gid BIGINT, " + COLUMNS + ", tbname STRING", "'scan.startup.mode' = 'initial'");
+        Set<Row> seen = new HashSet<>();
+        try (CloseableIterator<Row> rows =
+                sql.environment().executeSql("SELECT v, gid, tbname FROM topical").collect()) {
+            while (seen.size() < 2) {
+                seen.add(rows.next());
+            }
+            insert(1, 1, 21);
+            while (seen.size() < 3) {
+                seen.add(rows.next());
+            }
+            // a table made since the tags were read
+            insert(2, 1, 22);
+            while (seen.size() < 4) {
+                seen.add(rows.next());
+            }
+        }
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        Row.of(10, 0L, name(0)),
+                        Row.of(11, 1L, name(1)),
+                        Row.of(21, 1L, name(1)),
+                        Row.of(22, 2L, name(2)));
     }
 
     @Test

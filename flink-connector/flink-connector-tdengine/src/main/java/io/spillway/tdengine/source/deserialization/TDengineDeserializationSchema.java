@@ -39,4 +39,10 @@ public interface TDengineDeserializationSchema<T> extends Serializable, ResultTy
      * @param meta the JSON the server wrote
      */
     default void deserializeMeta(MetaMessage meta, Collector<T> out) throws IOException {}
+
+    /**
+     * Called when a reader ends or failed; a reader that goes on from a table to its topic calls
+     * {@link #open} again.
+     */
+    default void close() throws Exception {}
 }

@@ -15,9 +15,12 @@ import io.spillway.local.tdengine.sql.Expr;
 import io.spillway.local.tdengine.sql.Statement;
 import io.spillway.local.tdengine.storage.LogRecord;
 import io.spillway.local.tdengine.storage.Table;
+import io.spillway.local.tdengine.storage.Vgroup;
 import io.spillway.local.tdengine.value.TaosErrors;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.annotation.Nullable;
 
 /** DELETE: a span of time of a table, or of the tables of a super table that tags choose. */
@@ -52,20 +55,25 @@ final class DeleteStatement {
         long from = condition.times().from();
         long to = condition.times().to();
         int deleted = 0;
+        Set<Vgroup> told = new HashSet<>();
         Cursor cursor = new Cursor();
         for (Table table : relation.tables()) {
             cursor.set(table.name(), table.tags(), NO_CELLS);
             if (condition.allowsTable(cursor)) {
                 deleted += table.rows().delete(from, to);
-                String timeColumn = table.schema().column(0).name();
-                table.vgroup()
-                        .wal()
-                        .append(
-                                new LogRecord.Change(
-                                        table.superTable() == null
-                                                ? null
-                                                : table.superTable().name(),
-                                        MetaJson.delete(table.name(), timeColumn, from, to)));
+                String superTable = table.superTable() == null ? null : table.superTable().name();
+                boolean whole = statement.table().name().equals(superTable);
+                // of a super table each vgroup tells no more than its name
+                if (!whole || told.add(table.vgroup())) {
+                    String timeColumn = table.schema().column(0).name();
+                    String name = whole ? superTable : table.name();
+                    table.vgroup()
+                            .wal()
+                            .append(
+                                    new LogRecord.Change(
+                                            superTable,
+                                            MetaJson.delete(name, timeColumn, from, to)));
+                }
             }
         }
         return deleted;

@@ -31,6 +31,7 @@ public final class ScanSourceReader<T>
         extends SingleThreadMultiplexSourceReaderBase<ScanRows, T, ScanSplit, ScanSplitState> {
 
     private final ScanRecordEmitter<T> emitter;
+    private final TDengineDeserializationSchema<T> deserializer;
     private final RejectedRows rejected;
 
     /**
@@ -55,6 +56,7 @@ public final class ScanSourceReader<T>
                         rejected,
                         context.metricGroup().getIOMetricGroup().getNumBytesInCounter(),
                         config.limit()),
+                deserializer,
                 rejected);
     }
 
@@ -62,6 +64,7 @@ public final class ScanSourceReader<T>
             SourceReaderContext context,
             ScanConfig config,
             ScanRecordEmitter<T> emitter,
+            TDengineDeserializationSchema<T> deserializer,
             RejectedRows rejected) {
         super(
                 () -> new ScanSplitReader(config, config.gateways().create()),
@@ -69,6 +72,7 @@ public final class ScanSourceReader<T>
                 context.getConfiguration(),
                 context);
         this.emitter = emitter;
+        this.deserializer = deserializer;
         this.rejected = rejected;
     }
 
@@ -120,7 +124,8 @@ public final class ScanSourceReader<T>
 
     @Override
     public void close() throws Exception {
-        try (rejected) {
+        try (rejected;
+                AutoCloseable schema = deserializer::close) {
             super.close();
         }
     }

@@ -205,7 +205,7 @@ final class MessagePump {
                     new IOException(
                             "The server has given vgroups of topic '"
                                     + config.topic()
-                                    + "' to other members of consumer group '"
+                                    + "' anew to the members of consumer group '"
                                     + config.group().id()
                                     + "': this reader had "
                                     + owned

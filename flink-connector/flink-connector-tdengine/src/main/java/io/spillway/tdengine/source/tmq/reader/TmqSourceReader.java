@@ -48,6 +48,7 @@ public final class TmqSourceReader<T> implements SourceReader<T, TmqSplit> {
 
     private final SourceReaderContext context;
     private final TmqSourceConfig config;
+    private final TDengineDeserializationSchema<T> deserializer;
     private final TDengineGateway gateway;
     private final RecordErrorHandler errors;
     private final VgroupReading<T> reading;
@@ -76,17 +77,19 @@ public final class TmqSourceReader<T> implements SourceReader<T, TmqSplit> {
                         new UndecodableRows(errors, metrics, jobName),
                         metrics,
                         config.tuning().rowsPerTurn());
-        return new TmqSourceReader<>(context, config, emitter, metrics, errors);
+        return new TmqSourceReader<>(context, config, deserializer, emitter, metrics, errors);
     }
 
     private TmqSourceReader(
             SourceReaderContext context,
             TmqSourceConfig config,
+            TDengineDeserializationSchema<T> deserializer,
             RowEmitter<T> emitter,
             TmqSourceMetrics metrics,
             RecordErrorHandler errors) {
         this.context = context;
         this.config = config;
+        this.deserializer = deserializer;
         this.errors = errors;
         this.mailbox = new Mailbox();
         this.reading = new VgroupReading<>(context, config, emitter, metrics, mailbox);
@@ -179,7 +182,8 @@ public final class TmqSourceReader<T> implements SourceReader<T, TmqSplit> {
 
     @Override
     public void close() throws Exception {
-        try (RecordErrorHandler letters = errors) {
+        try (RecordErrorHandler letters = errors;
+                AutoCloseable schema = deserializer::close) {
             reading.stop();
             if (member != null) {
                 member.close();

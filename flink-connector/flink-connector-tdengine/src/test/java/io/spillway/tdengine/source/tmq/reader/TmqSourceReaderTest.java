@@ -345,7 +345,7 @@ class TmqSourceReaderTest {
         try (TmqConsumer other = server.consumer(TmqConfigs.GROUP, "other")) {
             assertThat(other).isNotNull();
             assertThatThrownBy(() -> pollUntil(1))
-                    .hasMessageContaining("has given vgroups of topic 'events' to other members")
+                    .hasMessageContaining("has given vgroups of topic 'events' anew to the members")
                     .hasMessageContaining("had [2, 3] and has now [2]");
         }
     }
