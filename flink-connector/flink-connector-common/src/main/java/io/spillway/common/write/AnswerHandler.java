@@ -168,8 +168,7 @@ final class AnswerHandler<E> {
                             + attempts
                             + (attempts == 1 ? " attempt in " : " attempts in ")
                             + elapsedMillis
-                            + " ms since the first failure (as 'sink.retry.max-attempts' and"
-                            + " 'sink.retry.timeout' say): "
+                            + " ms since the first failure: "
                             + failure.code()
                             + ": "
                             + failure.message(),

@@ -53,6 +53,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
     private final GuardedSteps steps = new GuardedSteps(this::isRouted);
     private final WriterMetrics metrics;
     private final WakeUp wakeUp;
+    private final IdleTicks ticks;
     private final Function<String, LaneLoad> loads = this::loadOf;
 
     /** The lane that got the last entry: the only one that can have become too full since. */
@@ -91,6 +92,7 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
         wakeUp = new WakeUp(runtime.time(), () -> steps.run(this::sendWhatIsDue));
         refresher =
                 new LaneRefresher<>(router, settings, runtime, steps, this::installLanesIfDrained);
+        ticks = new IdleTicks(runtime.mailbox(), steps, refresher::startIfDue);
         refresher.request(null);
     }
 
@@ -142,6 +144,9 @@ public final class BufferedAsyncWriter<InputT, E> implements SinkWriter<InputT> 
             while (lanes.waitingRecords() > 0 || inFlight > 0) {
                 sendWhatIsDue();
                 if (lanes.waitingRecords() > 0 || inFlight > 0) {
+                    if (inFlight == 0) {
+                        ticks.next();
+                    }
                     yieldToMailbox();
                 }
             }

@@ -98,7 +98,8 @@ final class LaneRefresher<E> {
         startIfDue();
     }
 
-    private void startIfDue() {
+    /** Starts a look-up that was asked for, now if it is time. */
+    void startIfDue() {
         long now = runtime.time().getCurrentProcessingTime();
         if (!asked) {
             return;

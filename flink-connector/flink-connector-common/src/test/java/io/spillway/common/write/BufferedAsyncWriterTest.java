@@ -7,7 +7,9 @@ package io.spillway.common.write;
 
 import static io.spillway.common.write.EntryOutcome.FATAL;
 import static io.spillway.common.write.EntryOutcome.REJECTED;
+import static io.spillway.common.write.EntryOutcome.REROUTE;
 import static io.spillway.common.write.EntryOutcome.RETRY;
+import static io.spillway.common.write.EntryOutcome.THROTTLED;
 import static io.spillway.common.write.EntryOutcome.WRITTEN;
 import static io.spillway.common.write.WriterHarness.allFailed;
 import static io.spillway.common.write.WriterHarness.batchesOf;
@@ -18,6 +20,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.common.deadletter.DeadLetter;
 import io.spillway.common.write.WriterHarness.Request;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +115,33 @@ class BufferedAsyncWriterTest {
             assertThat(h.metrics.count("numRecordsSend")).isEqualTo(3);
             assertThat(h.letters.values()).containsExactly("poison");
             assertThat(h.letters.flushes).isEqualTo(1);
+        }
+    }
+
+    /** As in the savepoint a job is stopped with: Flink takes it when operators have finished. */
+    @Test
+    void flushTriesAgainAndLooksUpLanesThoughNoTimerFiresAnyMore() throws Exception {
+        try (WriterHarness h = new WriterHarness(batchesOf(10))) {
+            h.write("a1", "b1");
+            h.time.silence();
+            long tooLate = h.time.getCurrentProcessingTime() + 20_000;
+            Deque<EntryOutcome> outcomes = new ArrayDeque<>(List.of(THROTTLED, REROUTE));
+            h.mailbox.whileIdle(
+                    () -> {
+                        h.time.advance(1);
+                        LockSupport.parkNanos(1_000_000);
+                        if (!h.sender.unanswered.isEmpty()) {
+                            Request request = h.sender.unanswered.peek();
+                            request.answer(
+                                    outcomes.isEmpty()
+                                            ? BatchResult.allWritten()
+                                            : allFailed(request, outcomes.poll()));
+                        }
+                        return h.time.getCurrentProcessingTime() < tooLate;
+                    });
+            h.writer.flush(false);
+            assertThat(h.metrics.count("numRecordsSend")).isEqualTo(2);
+            assertThat(h.router.lookUps).hasSize(2);
         }
     }
 

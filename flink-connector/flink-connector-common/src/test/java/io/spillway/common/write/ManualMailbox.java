@@ -5,8 +5,8 @@
  */
 package io.spillway.common.write;
 
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.util.ExceptionUtils;
@@ -14,12 +14,13 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * A mailbox without a thread: mails run when the code under test yields or the test says so. A
- * yield for which nothing can ever arrive fails instead of hanging.
+ * A mailbox without a thread: mails, of any thread, run when the code under test yields or the test
+ * says so. A yield for which nothing can ever arrive fails instead of hanging.
  */
 final class ManualMailbox implements MailboxExecutor {
 
-    private final Queue<ThrowingRunnable<? extends Exception>> mails = new ArrayDeque<>();
+    private final Queue<ThrowingRunnable<? extends Exception>> mails =
+            new ConcurrentLinkedQueue<>();
     private BooleanSupplier whileIdle = () -> false;
     private int yields;
 

@@ -19,6 +19,7 @@ final class ManualTime implements ProcessingTimeService {
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(timer -> timer.at));
     private long now = 1_000_000;
+    private boolean silent;
 
     @Override
     public long getCurrentProcessingTime() {
@@ -28,8 +29,16 @@ final class ManualTime implements ProcessingTimeService {
     @Override
     public ScheduledFuture<?> registerTimer(long timestamp, ProcessingTimeCallback target) {
         Timer timer = new Timer(timestamp, target);
-        timers.add(timer);
+        if (!silent) {
+            timers.add(timer);
+        }
         return timer;
+    }
+
+    /** No timer fires any more, as in an operator that has finished; time still passes. */
+    void silence() {
+        silent = true;
+        timers.clear();
     }
 
     /** Lets time pass; fires what becomes due. */

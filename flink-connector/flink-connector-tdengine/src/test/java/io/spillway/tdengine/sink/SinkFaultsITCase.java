@@ -15,8 +15,10 @@ import io.spillway.tdengine.testing.FragileLink;
 import io.spillway.testing.deadletter.KeptLetters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -25,9 +27,12 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -223,6 +228,37 @@ class SinkFaultsITCase extends LocalSinkJobs {
         assertThat(count("st")).isEqualTo(2_000);
     }
 
+    /** Flink takes that savepoint when the sink's operator has finished and has no timers left. */
+    @Test
+    void aBatchIsTriedAgainWhileTheJobIsStoppedWithASavepoint(@TempDir Path savepoints)
+            throws Exception {
+        SEEN.set(0);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        GeneratorFunction<Long, String> generator =
+                i -> {
+                    SEEN.incrementAndGet();
+                    return at(i, String.valueOf(i));
+                };
+        // nothing is written before the savepoint
+        env.fromSource(
+                        new DataGeneratorSource<>(
+                                generator,
+                                Long.MAX_VALUE,
+                                RateLimiterStrategy.perSecond(100),
+                                Types.STRING),
+                        WatermarkStrategy.noWatermarks(),
+                        "readings")
+                .sinkTo(sink().setMaxAge(Duration.ofHours(1)).build());
+        JobClient job = env.executeAsync();
+        awaitSeen(10);
+        SERVER.local().faults().on("stmt2_exec").answerCode(2, 0x0914, "sync not leader");
+        job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(30, TimeUnit.SECONDS);
+        assertThat(count("st")).isEqualTo(SEEN.get());
+        assertThat(SERVER.local().faults().active()).isEmpty();
+    }
+
     @Test
     void aFewRowsAreWrittenWhenTheyAreOldEnough() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -238,7 +274,7 @@ class SinkFaultsITCase extends LocalSinkJobs {
                         WatermarkStrategy.noWatermarks(),
                         "slow")
                 .sinkTo(sink().setMaxAge(Duration.ofMillis(100)).build());
-        org.apache.flink.core.execution.JobClient job = env.executeAsync();
+        JobClient job = env.executeAsync();
         await(() -> count("st") >= 2);
         job.cancel().get();
     }
