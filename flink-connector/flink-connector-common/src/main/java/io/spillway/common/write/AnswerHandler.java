@@ -168,7 +168,8 @@ final class AnswerHandler<E> {
                             + attempts
                             + (attempts == 1 ? " attempt in " : " attempts in ")
                             + elapsedMillis
-                            + " ms since the first failure: "
+                            + " ms since the first failure (as 'sink.retry.max-attempts' and"
+                            + " 'sink.retry.timeout' say): "
                             + failure.code()
                             + ": "
                             + failure.message(),
