@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
@@ -36,6 +37,13 @@ final class ScanSettings {
                     .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
                     .toFormatter()
                     .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final Map<String, ConfigOption<?>> BUILDER_NAMES =
+            Map.of(
+                    "The split interval", SCAN_SPLIT_INTERVAL,
+                    "The tables of a split", SCAN_SPLIT_MAX_TABLES,
+                    "the scan's start", SCAN_TIME_START,
+                    "its end", SCAN_TIME_END);
 
     private final TDengineTableConfig config;
 
@@ -62,6 +70,7 @@ final class ScanSettings {
         }
         String purpose = "reading a table";
         return TDengineTableConfig.checked(
+                BUILDER_NAMES,
                 () ->
                         ScanTarget.table(
                                         config.required(TDengineConnectorOptions.DATABASE, purpose),
@@ -76,6 +85,7 @@ final class ScanSettings {
             long limit,
             @Nullable String boundaryTopic) {
         return TDengineTableConfig.checked(
+                BUILDER_NAMES,
                 () -> {
                     TDengineScanSourceBuilder<RowData> builder =
                             TDengineScanSource.<RowData>builder()

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -37,6 +38,16 @@ import org.apache.flink.table.types.logical.RowType;
 @Internal
 record SinkSettings(
         ReadableConfig options, TDengineGatewayFactory gateways, ErrorPolicy errors, ZoneId zone) {
+
+    private static final Map<String, ConfigOption<?>> BUILDER_NAMES =
+            Map.of(
+                    "maxBatchRows", SINK_BATCH_MAX_ROWS,
+                    "maxBatchRecords", SINK_BATCH_MAX_ROWS,
+                    "maxBatchBytes", SINK_BATCH_MAX_BYTES,
+                    "maxBufferedRecords", SINK_BUFFER_MAX_ROWS,
+                    "maxBufferedBytes", SINK_BUFFER_MAX_BYTES,
+                    "maxAge (in milliseconds)", SINK_FLUSH_INTERVAL,
+                    "connections", SINK_CONNECTIONS);
 
     static SinkSettings of(TDengineTableConfig config) {
         ReadableConfig options = config.options();
@@ -124,6 +135,7 @@ record SinkSettings(
                             + "has at least one tag.");
         }
         return TDengineTableConfig.checked(
+                BUILDER_NAMES,
                 () -> {
                     TDengineSinkBuilder<RowData> builder =
                             TDengineSink.<RowData>builder()

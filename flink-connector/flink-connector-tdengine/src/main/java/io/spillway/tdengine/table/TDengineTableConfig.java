@@ -139,10 +139,23 @@ public record TDengineTableConfig(
 
     /** Builders know their own limits; a table says the same as an error of its options. */
     static <T> T checked(Supplier<T> build) {
+        return checked(Map.of(), build);
+    }
+
+    /**
+     * As {@link #checked(Supplier)}, with the names of options.
+     *
+     * @param options by what builders call them
+     */
+    static <T> T checked(Map<String, ConfigOption<?>> options, Supplier<T> build) {
         try {
             return build.get();
         } catch (IllegalArgumentException e) {
-            throw new ValidationException(e.getMessage(), e);
+            String message = e.getMessage();
+            for (Map.Entry<String, ConfigOption<?>> option : options.entrySet()) {
+                message = message.replace(option.getKey(), "'" + option.getValue().key() + "'");
+            }
+            throw new ValidationException(message, e);
         }
     }
 

@@ -327,6 +327,20 @@ class SinkTableITCase {
                         schema));
     }
 
+    @Test
+    void limitsThatDoNotFitAreNamedAsOptions() {
+        String[][] refused = {
+            {"'sink.batch.max-rows' = '0'", "'sink.batch.max-rows' must be at least 1, is 0"},
+            {"'sink.batch.max-bytes' = '1g'", "'sink.batch.max-bytes' must be at most 67108864"},
+            {"'sink.buffer.max-rows' = '10'", "'sink.buffer.max-rows' must hold at least one batch"}
+        };
+        for (String[] each : refused) {
+            env.executeSql("DROP TABLE IF EXISTS meters");
+            table("ts TIMESTAMP_LTZ(3), v INT", each[0]);
+            refused(each[1], "(TO_TIMESTAMP_LTZ(1, 3), 1)");
+        }
+    }
+
     private static Row change(RowKind kind, String device, int ts, String note) {
         return Row.ofKind(kind, device, Instant.ofEpochMilli(1_700_000_000_000L + ts), note);
     }

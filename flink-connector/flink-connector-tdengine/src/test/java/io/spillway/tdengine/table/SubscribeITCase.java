@@ -285,6 +285,13 @@ class SubscribeITCase {
                                         "'scan.bounded.mode' = 'latest'"))
                 .rootCause()
                 .hasMessageContaining("'scan.mode' = 'query'");
+        assertThatThrownBy(
+                        () ->
+                                explain(
+                                        COLUMNS,
+                                        "'scan.startup.mode' = 'initial'",
+                                        "'scan.split.interval' = '0 s'"))
+                .hasStackTraceContaining("'scan.split.interval' must be at least 1 s");
     }
 
     private void explain(String columns, String... options) {
