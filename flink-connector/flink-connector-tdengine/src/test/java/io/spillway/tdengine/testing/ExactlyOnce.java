@@ -24,31 +24,36 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
 /**
  * Publishes what comes through once a checkpoint has it, as a transactional sink does; tasks stay
- * independent of each other. Only for jobs that keep their parallelism.
+ * independent of each other.
  */
 public final class ExactlyOnce extends RichMapFunction<String, String>
         implements CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Map<String, ConcurrentMap<String, List<String>>> PUBLISHED =
+    /** By name: rows by subtask, checkpoint and number, whichever task publishes them. */
+    private static final Map<String, ConcurrentMap<String, String>> PUBLISHED =
             new ConcurrentHashMap<>();
 
     private final String name;
     private transient List<String> current;
-    private transient NavigableMap<Long, List<String>> pending;
-    private transient ListState<Tuple2<Long, String>> state;
+    private transient NavigableMap<Long, List<Tuple2<String, String>>> pending;
+    private transient ListState<Tuple2<String, String>> state;
 
+    /** Jobs of the same name, one after the other, publish together. */
     public ExactlyOnce(String name) {
         this.name = name;
-        PUBLISHED.put(name, new ConcurrentHashMap<>());
+        PUBLISHED.putIfAbsent(name, new ConcurrentHashMap<>());
     }
 
     /** What completed checkpoints have, in no order. */
     public static List<String> published(String name) {
-        List<String> rows = new ArrayList<>();
-        PUBLISHED.get(name).values().forEach(rows::addAll);
-        return rows;
+        return new ArrayList<>(PUBLISHED.get(name).values());
+    }
+
+    /** Begins anew with a name. */
+    public static void forget(String name) {
+        PUBLISHED.put(name, new ConcurrentHashMap<>());
     }
 
     @Override
@@ -65,37 +70,37 @@ public final class ExactlyOnce extends RichMapFunction<String, String>
                 context.getOperatorStateStore()
                         .getListState(
                                 new ListStateDescriptor<>(
-                                        "pending", Types.TUPLE(Types.LONG, Types.STRING)));
-        // the checkpoint is complete, though this task may not have been told
-        for (Tuple2<Long, String> row : state.get()) {
-            pending.computeIfAbsent(row.f0, checkpoint -> new ArrayList<>()).add(row.f1);
+                                        "pending", Types.TUPLE(Types.STRING, Types.STRING)));
+        // the checkpoint is complete, though the task that took it may not have been told
+        for (Tuple2<String, String> row : state.get()) {
+            publish(row);
         }
-        publish(Long.MAX_VALUE);
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        pending.put(context.getCheckpointId(), current);
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        List<Tuple2<String, String>> rows = new ArrayList<>();
+        for (String row : current) {
+            rows.add(Tuple2.of(subtask + "/" + context.getCheckpointId() + "/" + rows.size(), row));
+        }
+        pending.put(context.getCheckpointId(), rows);
         current = new ArrayList<>();
         state.clear();
-        for (Map.Entry<Long, List<String>> checkpoint : pending.entrySet()) {
-            for (String row : checkpoint.getValue()) {
-                state.add(Tuple2.of(checkpoint.getKey(), row));
-            }
+        for (List<Tuple2<String, String>> checkpoint : pending.values()) {
+            state.addAll(checkpoint);
         }
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
-        publish(checkpointId);
+        NavigableMap<Long, List<Tuple2<String, String>>> complete =
+                pending.headMap(checkpointId, true);
+        complete.values().forEach(rows -> rows.forEach(this::publish));
+        complete.clear();
     }
 
-    private void publish(long upTo) {
-        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-        NavigableMap<Long, List<String>> complete = pending.headMap(upTo, true);
-        complete.forEach(
-                (checkpoint, rows) ->
-                        PUBLISHED.get(name).putIfAbsent(subtask + "/" + checkpoint, rows));
-        complete.clear();
+    private void publish(Tuple2<String, String> row) {
+        PUBLISHED.get(name).putIfAbsent(row.f0, row.f1);
     }
 }
