@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncLookupFunction;
@@ -50,7 +51,13 @@ public final class TDengineLookupFunction extends AsyncLookupFunction {
             statement =
                     new LookupStatement(
                             settings,
-                            TableSchemas.read(gateway, settings.database(), settings.table())
+                            attempt(
+                                            () ->
+                                                    TableSchemas.read(
+                                                            gateway,
+                                                            settings.database(),
+                                                            settings.table()),
+                                            new FailureBudget(settings.retries()))
                                     .get());
         } catch (ExecutionException e) {
             throw new IOException(
@@ -70,7 +77,7 @@ public final class TDengineLookupFunction extends AsyncLookupFunction {
         if (sql == null) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return attempt(sql, new FailureBudget(settings.retries()));
+        return attempt(() -> find(sql), new FailureBudget(settings.retries()));
     }
 
     @Override
@@ -80,14 +87,17 @@ public final class TDengineLookupFunction extends AsyncLookupFunction {
         }
     }
 
-    private CompletableFuture<Collection<RowData>> attempt(String sql, FailureBudget budget) {
-        return QueryRows.read(gateway, sql, new Rows())
-                .thenApply(this::withinLimit)
-                .exceptionallyCompose(failure -> again(sql, budget, failure));
+    private CompletableFuture<Collection<RowData>> find(String sql) {
+        return QueryRows.read(gateway, sql, new Rows()).thenApply(this::withinLimit);
     }
 
-    private CompletableFuture<Collection<RowData>> again(
-            String sql, FailureBudget budget, Throwable failure) {
+    private static <T> CompletableFuture<T> attempt(
+            Supplier<CompletableFuture<T>> call, FailureBudget budget) {
+        return call.get().exceptionallyCompose(failure -> again(call, budget, failure));
+    }
+
+    private static <T> CompletableFuture<T> again(
+            Supplier<CompletableFuture<T>> call, FailureBudget budget, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
@@ -99,7 +109,7 @@ public final class TDengineLookupFunction extends AsyncLookupFunction {
         }
         long pause = budget.pause(ThreadLocalRandom.current()).toMillis();
         Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
-        return CompletableFuture.supplyAsync(() -> sql, later)
+        return CompletableFuture.supplyAsync(() -> call, later)
                 .thenCompose(same -> attempt(same, budget));
     }
 

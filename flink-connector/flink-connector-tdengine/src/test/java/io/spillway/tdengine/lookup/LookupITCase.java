@@ -102,6 +102,15 @@ class LookupITCase {
         assertThat(join("d.ts = p.moment", "d.tbname, d.v")).hasSize(9);
     }
 
+    /** The first question is for the columns of the table, before any row is looked up. */
+    @Test
+    void aConnectionThatBreaksAtTheStartIsOpenedAnew() throws Exception {
+        sql.declare("devices", COLUMNS);
+        SERVER.local().faults().on("binary_query").closeBefore(2);
+        assertThat(join("d.tbname = p.name AND d.ts = p.moment", "p.name, d.v"))
+                .containsExactlyInAnyOrder(Row.of("Dev 0", 0), Row.of("Dev 1", 11));
+    }
+
     @Test
     void theNameOfTheTableMayBeMetadata() throws Exception {
         sql.declare("devices", "device STRING METADATA FROM 'tbname', v INT, ts TIMESTAMP_LTZ(3)");
