@@ -48,7 +48,13 @@ public final class Progress {
 
     /** Measures until all records are done; fails as the work does, or if it takes minutes. */
     public Measured measure(Future<?> work) throws Exception {
+        long begin = System.nanoTime();
+        long cpuBegin = SYSTEM.getProcessCpuTime();
         long first = await(total / 10, work);
+        if (first >= total) {
+            // so few that all were done between two looks
+            return since(begin, cpuBegin, 0, first);
+        }
         long start = System.nanoTime();
         long cpuStart = SYSTEM.getProcessCpuTime();
         long last = await(total, work);
