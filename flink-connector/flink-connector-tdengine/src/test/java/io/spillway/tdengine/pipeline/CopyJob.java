@@ -34,6 +34,7 @@ final class CopyJob {
 
     private static final int RESTARTS = Integer.MAX_VALUE;
     private static final long STOP_SECONDS = 60;
+    private static final long CHECKPOINT_MILLIS = 10_000;
     private static final Map<String, Progress> RUNNING = new ConcurrentHashMap<>();
 
     private final String name;
@@ -67,6 +68,9 @@ final class CopyJob {
     /** Begins where the last {@link #stop} left off. */
     void start(int parallelism) throws Exception {
         StreamExecutionEnvironment env = Jobs.environment(parallelism, RESTARTS, savepoint);
+        // events that Flink's coordinator held back for a checkpoint while tasks were restarted can
+        // be lost, and the next checkpoint then waits for them, with all that readers wait for
+        env.getCheckpointConfig().setCheckpointTimeout(CHECKPOINT_MILLIS);
         DataStream<String> rows =
                 env.fromSource(source.get(), WatermarkStrategy.noWatermarks(), "source")
                         .uid("source");
